@@ -23,12 +23,13 @@ document.addEventListener("submit", (event) => {
   if (form.method !== "post") return;
   if (form.getAttribute("aria-busy")) {
     event.preventDefault();
+    event.stopPropagation();
     return;
   }
   form.setAttribute("aria-busy", "true");
   if (event.submitter) event.submitter.classList.add("busy");
   setTimeout(rest, 15000, form);
-});
+}, true);
 window.addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach(rest));
 document.addEventListener("htmx:finally:request", (event) => {
   const form = event.target.closest && event.target.closest("form[aria-busy]");
