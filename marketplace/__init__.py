@@ -1,0 +1,99 @@
+"""Azukari: a marketplace for contract work that a small team hosts itself. This module makes the application."""
+
+from flask import Flask, g, request, session
+from flask_babel import gettext, ngettext
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from marketplace import config, filters, web
+from marketplace.extensions import babel, csrf, db, login, migrate
+from marketplace.refusals import Refused
+
+
+def create_app(settings: dict[str, str] | None = None) -> Flask:
+    """The application. `settings` are `MARKETPLACE_*` values without the prefix that go before the environment's."""
+    root = config.ROOT
+    app = Flask("marketplace", root_path=str(root), template_folder="templates", static_folder="static")
+    app.config.update(config.flask_config(config.settings_from_environment() | (settings or {})))
+    if proxies := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
+    _bind_extensions(app)
+    _prepare_templates(app)
+    _answer_errors(app)
+    _register(app)
+    return app
+
+
+def _bind_extensions(app: Flask) -> None:
+    from marketplace import database, models  # noqa: F401  (listeners and tables)
+
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(config.ROOT / "marketplace" / "migrations"), render_as_batch=True)
+    csrf.init_app(app)
+    babel.init_app(app, locale_selector=language)
+    login.init_app(app)
+    login.session_protection = None
+    login.user_loader(models.accounts.visitor)
+
+
+def language() -> str:
+    """The reader's language: the person's or browser session's choice, otherwise Japanese."""
+    return session.get("lang", "ja") if session else "ja"
+
+
+def _prepare_templates(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(filters.FILTERS)
+    app.jinja_env.globals.update(
+        _=gettext,
+        gettext=gettext,
+        ngettext=ngettext,
+        form_key=web.form_key,
+        static_url=_static_urls(app),
+        demo=app.config["DEMO"],
+        site_name=app.config["SITE_NAME"],
+    )
+    app.context_processor(_page_context)
+
+
+def _page_context() -> dict:
+    return {
+        "visitor": current_user,
+        "theme": session.get("theme", "auto"),
+        "lang": language(),
+        "refusal": g.get("refusal", ""),
+        "here": request.full_path.rstrip("?"),
+    }
+
+
+def _static_urls(app: Flask):
+    """Addresses of static files that change with the file, so that browsers may keep them."""
+    known: dict[str, str] = {}
+
+    def static_url(name: str) -> str:
+        if name not in known or app.debug:
+            stamp = int((config.ROOT / "static" / name).stat().st_mtime)
+            known[name] = f"/static/{name}?v={stamp:x}"
+        return known[name]
+
+    return static_url
+
+
+def _answer_errors(app: Flask) -> None:
+    app.before_request(web.begin_request)
+    app.after_request(web.finish_response)
+    app.register_error_handler(CSRFError, web.token_missing)
+    app.register_error_handler(HTTPException, web.error_page)
+    app.register_error_handler(Refused, lambda refused: web.page("errors/409.html", status=refused.status, message=refused.message))
+
+
+def _register(app: Flask) -> None:
+    from marketplace import blueprints, cli
+
+    for blueprint in blueprints.ALL:
+        app.register_blueprint(blueprint)
+    cli.register(app)

@@ -1,0 +1,112 @@
+"""The settings: read from `MARKETPLACE_*` in the environment, all optional; unknown names are warned of."""
+
+import os
+import secrets
+import warnings
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+DEFAULTS = {
+    "DATABASE_URL": "",
+    "SECRET_KEY": "",
+    "INSTANCE": str(ROOT / "instance"),
+    "DEMO": "",
+    "DEMO_PUBLIC": "",
+    "SITE_NAME": "Azukari",
+    "BASE_URL": "http://127.0.0.1:8000",
+    "MAIL_URL": "",
+    "MAIL_FROM": "Azukari <noreply@localhost>",
+    "PAYMENTS": "sandbox",
+    "STRIPE_KEY": "",
+    "STRIPE_WEBHOOK_SECRET": "",
+    "STRIPE_API_BASE": "",
+    "STORAGE": "",
+    "REDIS_URL": "",
+    "TRUSTED_PROXIES": "0",
+}
+
+# Names that the set-up and the tests read themselves.
+OUTSIDE = {"TEST_PG_BIN", "TEST_ENGINES"}
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message says which and what to do."""
+
+
+def settings_from_environment() -> dict[str, str]:
+    """All settings as text, the defaults overlaid with the environment. Unknown `MARKETPLACE_*` names are warned of."""
+    found = {
+        name.removeprefix("MARKETPLACE_"): value for name, value in os.environ.items() if name.startswith("MARKETPLACE_")
+    }
+    for name in sorted(found.keys() - DEFAULTS.keys() - OUTSIDE):
+        warnings.warn(f"MARKETPLACE_{name} is not a known setting and is ignored", stacklevel=2)
+    return {name: found.get(name, default) for name, default in DEFAULTS.items()}
+
+
+def flask_config(settings: dict[str, str]) -> dict:
+    """The Flask configuration that the settings stand for. Raises SettingsError for an unusable one."""
+    instance = Path(settings["INSTANCE"]).resolve()
+    if settings["PAYMENTS"] != "sandbox":
+        raise SettingsError(f"MARKETPLACE_PAYMENTS: '{settings['PAYMENTS']}' is not available; use 'sandbox'.")
+    if not settings["TRUSTED_PROXIES"].isdigit():
+        raise SettingsError("MARKETPLACE_TRUSTED_PROXIES must be a number, such as 1.")
+    return {
+        "INSTANCE": instance,
+        "SECRET_KEY": settings["SECRET_KEY"] or _kept_secret(instance),
+        "SQLALCHEMY_DATABASE_URI": database_url(settings["DATABASE_URL"], instance),
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": False},
+        "DEMO": settings["DEMO"] in {"1", "true", "yes"},
+        "DEMO_PUBLIC": settings["DEMO_PUBLIC"] in {"1", "true", "yes"},
+        "SITE_NAME": settings["SITE_NAME"],
+        "BASE_URL": settings["BASE_URL"].rstrip("/"),
+        "MAIL_URL": settings["MAIL_URL"],
+        "MAIL_FROM": settings["MAIL_FROM"],
+        "PAYMENTS": settings["PAYMENTS"],
+        "STORAGE": settings["STORAGE"] or f"file:{instance / 'files'}",
+        "REDIS_URL": settings["REDIS_URL"],
+        "TRUSTED_PROXIES": int(settings["TRUSTED_PROXIES"]),
+        "BABEL_DEFAULT_LOCALE": "ja",
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Tokyo",
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "marketplace" / "translations"),
+        "MAX_CONTENT_LENGTH": 210 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
+        "SESSION_COOKIE_NAME": "azukari",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings["BASE_URL"].startswith("https://"),
+        "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 30,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "REMEMBER_COOKIE_DURATION": None,
+    }
+
+
+def database_url(given: str, instance: Path) -> str:
+    """The SQLAlchemy address of the database; `postgres://` and `postgresql://` both mean psycopg 3."""
+    if not given:
+        return f"sqlite:///{instance / 'marketplace.db'}"
+    for prefix in ("postgres://", "postgresql://"):
+        if given.startswith(prefix):
+            return "postgresql+psycopg://" + given.removeprefix(prefix)
+    return given
+
+
+def _kept_secret(instance: Path) -> str:
+    """The secret key made once in the instance folder, readable by its owner only."""
+    path = instance / "secret"
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        pass
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    except OSError as error:
+        raise SettingsError(f"The folder {instance} cannot be written ({error.strerror}); choose another with MARKETPLACE_INSTANCE.") from error
+    secret = secrets.token_hex(32)
+    with os.fdopen(handle, "w") as file:
+        file.write(secret)
+    return secret

@@ -1,0 +1,73 @@
+"""How a connection behaves on each engine: what begins a transaction, and that reading cannot write.
+
+SQLite's own transaction handling silently loses concurrent updates, so we begin ourselves: a request that may write
+takes the write lock first (`BEGIN IMMEDIATE`), a request that only reads cannot write at all. On PostgreSQL reading is
+`READ ONLY`, and writers take the lock of the root row (`lock`), which the guards take too.
+"""
+
+import sqlite3
+from contextlib import contextmanager
+
+from flask import g, has_app_context
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine import Engine
+
+from marketplace.extensions import db
+
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 20000",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA recursive_triggers = ON",
+)
+
+
+def is_reading() -> bool:
+    """Whether the present unit of work was declared to read only."""
+    return has_app_context() and g.get("reading", False)
+
+
+def declare_reading(only_reads: bool) -> None:
+    """Say once, before the first query, whether this request may write."""
+    g.reading = only_reads
+
+
+@contextmanager
+def reading():
+    """A stretch of work that only reads; afterwards its transaction is over and writing is possible again."""
+    before = is_reading()
+    g.reading = True
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        g.reading = before
+
+
+@event.listens_for(Engine, "connect")
+def _on_connect(connection, _record) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+
+
+@event.listens_for(Engine, "begin")
+def _on_begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        only_reads = is_reading()
+        connection.exec_driver_sql(f"PRAGMA query_only = {int(only_reads)}")
+        connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+    elif is_reading():
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def lock(table: str, row_id: int) -> None:
+    """Take the lock of a root row until the transaction ends, the same that the guards take.
+
+    Several are taken in the order thread, contract, person. On SQLite the transaction already holds the write lock.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text(f"SELECT lock_{table}(:id)"), {"id": row_id})

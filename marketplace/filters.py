@@ -1,0 +1,73 @@
+"""How money, dates and people's text look in a page. Registered as template filters by the factory."""
+
+import re
+from datetime import date, datetime, timedelta
+
+from flask_babel import get_locale, gettext, ngettext
+from markupsafe import Markup, escape
+
+from marketplace import clock
+
+WEEKDAYS = "月火水木金土日"
+LINK = re.compile(r"https?://[^\s<>\"'（）()「」、。]+")
+
+
+def is_english() -> bool:
+    locale = get_locale()
+    return locale is not None and locale.language == "en"
+
+
+def number(amount: int) -> str:
+    """1234567 → 1,234,567."""
+    return f"{amount:,}"
+
+
+def yen(amount: int) -> str:
+    """An amount of integer yen: 「50,000円」, in English ¥50,000."""
+    return f"¥{amount:,}" if is_english() else f"{amount:,}円"
+
+
+def day(moment: datetime | date) -> str:
+    """「2026年11月25日(水)」 in Asia/Tokyo; in English 25 Nov 2026 (Wed)."""
+    local = clock.tokyo(moment) if isinstance(moment, datetime) else moment
+    if is_english():
+        return f"{local.day} {local:%b %Y (%a)}"
+    return f"{local.year}年{local.month}月{local.day}日({WEEKDAYS[local.weekday()]})"
+
+
+def when(moment: datetime) -> str:
+    """「2026年11月25日(水) 17:00」 in Asia/Tokyo."""
+    return f"{day(moment)} {clock.tokyo(moment):%H:%M}"
+
+
+def iso(moment: datetime) -> str:
+    """The machine-readable form for <time datetime>."""
+    return clock.tokyo(moment).isoformat(timespec="minutes")
+
+
+def left(moment: datetime) -> str:
+    """How long until a deadline, in words: 「あと3日」, 「あと5時間」, 「期限を過ぎています」."""
+    rest = moment - clock.now()
+    if rest <= timedelta():
+        return gettext("期限を過ぎています")
+    if rest.days >= 1:
+        return ngettext("あと%(num)s日", "あと%(num)s日", rest.days)
+    hours = rest.seconds // 3600
+    if hours >= 1:
+        return ngettext("あと%(num)s時間", "あと%(num)s時間", hours)
+    return ngettext("あと%(num)s分", "あと%(num)s分", max(1, rest.seconds // 60))
+
+
+def multiline(text: str) -> Markup:
+    """People's plain text: escaped, line breaks kept, http(s) addresses made clickable."""
+    parts, end = [], 0
+    for match in LINK.finditer(text):
+        parts.append(escape(text[end : match.start()]))
+        address = escape(match.group())
+        parts.append(Markup('<a href="{0}" rel="nofollow noopener ugc">{0}</a>').format(address))
+        end = match.end()
+    parts.append(escape(text[end:]))
+    return Markup("<br>").join(Markup("").join(parts).splitlines())
+
+
+FILTERS = {name: globals()[name] for name in ("number", "yen", "day", "when", "iso", "left", "multiline")}

@@ -1,0 +1,15 @@
+"""Nouns: the tables, queries over them, what may be seen, and the tables of transitions. Nothing here writes."""
+
+from marketplace.models import accounts, contracts, jobs, ledger, messages, notifications, offers, payments, threads
+from marketplace.models.accounts import AccountToken, FormKey, Session, StaffDuty, User, Visitor
+from marketplace.models.contracts import Contract, ContractEvent, Milestone, MilestoneEvent
+from marketplace.models.jobs import Job
+from marketplace.models.messages import Attachment, Message, MessageBody, MessageEvent
+from marketplace.models.notifications import Mail, Notice, Reminder, Setting
+from marketplace.models.offers import Offer, OfferEvent, OfferMilestone
+from marketplace.models.payments import Payment, PaymentEvent
+from marketplace.models.threads import Membership, Thread, ThreadEvent
+
+SUBJECTS = {Thread: ThreadEvent, Message: MessageEvent, Offer: OfferEvent, Contract: ContractEvent, Milestone: MilestoneEvent, Payment: PaymentEvent}
+
+__all__ = [name for name in dir() if not name.startswith("_")]

@@ -1,0 +1,178 @@
+"""People: members and staff, their sessions, and what a signed-in request knows of them."""
+
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+
+from flask_login import UserMixin
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from marketplace.extensions import db
+from marketplace.models.guards import guard
+from marketplace.models.stateful import RowId, UTCDateTime
+
+DUTIES = ("review", "identity", "finance", "admin")
+
+
+class User(db.Model):
+    """One account. A member acts as client and as worker; staff accounts are separate and have duties.
+
+    `name` is the public slug in addresses, `display_name` what others read. Times are UTC.
+    """
+
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8), nullable=False)
+    name: Mapped[str] = mapped_column(String(40), nullable=False, unique=True)
+    display_name: Mapped[str] = mapped_column(String(60), nullable=False)
+    email: Mapped[str] = mapped_column(String(254), nullable=False, unique=True)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(8), nullable=False, default="worker")
+    lang: Mapped[str] = mapped_column(String(2), nullable=False, default="ja")
+    theme: Mapped[str] = mapped_column(String(5), nullable=False, default="auto")
+    intro: Mapped[str] = mapped_column(Text, nullable=False, default="")
+    company: Mapped[str] = mapped_column(String(100), nullable=False, default="")
+    skills: Mapped[str] = mapped_column(String(200), nullable=False, default="")
+    mail_notices: Mapped[bool] = mapped_column(Boolean, nullable=False, default=True)
+    consent_version: Mapped[str | None] = mapped_column(String(20))
+    consent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    suspended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False)
+
+    duty_rows: Mapped[list["StaffDuty"]] = relationship(lazy="select", cascade="all, delete-orphan")
+
+    @property
+    def is_staff(self) -> bool:
+        return self.kind == "staff"
+
+    @property
+    def duties(self) -> set[str]:
+        return {row.duty for row in self.duty_rows}
+
+    @classmethod
+    def active_member(cls):
+        """Query: confirmed members whose account is open."""
+        return select(cls).where(cls.kind == "member", cls.confirmed_at.is_not(None), cls.closed_at.is_(None))
+
+
+guard("users", "insert", "kind", "NEW.kind IN ('member', 'staff')")
+guard("users", "update", "kind", "NEW.kind = OLD.kind AND NEW.id = OLD.id")
+guard("users", "delete", "kept", "FALSE")
+
+
+class StaffDuty(db.Model):
+    """One duty of one staff account (product.md, People)."""
+
+    __tablename__ = "staff_duties"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    duty: Mapped[str] = mapped_column(String(12), primary_key=True)
+
+
+guard("staff_duties", "insert", "staff_only", "EXISTS (SELECT 1 FROM users u WHERE u.id = NEW.user_id AND u.kind = 'staff')")
+guard("staff_duties", "update", "fixed", "FALSE")
+
+
+class Session(db.Model):
+    """A signed-in browser. The cookie holds a token, the table its SHA-256; deleting the row ends the session."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (Index("ix_sessions_user_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), nullable=False, unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), nullable=False)
+    user_agent: Mapped[str] = mapped_column(String(200), nullable=False, default="")
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False)
+    last_seen_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False)
+
+
+class AccountToken(db.Model):
+    """A link sent by mail: `purpose` is `confirm` or `password`. Single use; only the SHA-256 of the token is kept."""
+
+    __tablename__ = "account_tokens"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), nullable=False, index=True)
+    purpose: Mapped[str] = mapped_column(String(10), nullable=False)
+    token_hash: Mapped[str] = mapped_column(String(64), nullable=False, unique=True)
+    email: Mapped[str] = mapped_column(String(254), nullable=False)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False)
+
+
+class FormKey(db.Model):
+    """The first answer to a posted form: the same one-time key again gets the same answer again."""
+
+    __tablename__ = "form_keys"
+
+    key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(BigInteger)
+    path: Mapped[str] = mapped_column(String(300), nullable=False)
+    location: Mapped[str | None] = mapped_column(String(300))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False, index=True)
+
+
+class Visitor(UserMixin):
+    """The signed-in person as one row: what pages and the actions' `by` need, without loading the whole account."""
+
+    def __init__(self, row, duties: frozenset[str] = frozenset()):
+        self.id: int = row.id
+        self.kind: str = row.kind
+        self.name: str = row.name
+        self.display_name: str = row.display_name
+        self.email: str = row.email
+        self.role: str = row.role
+        self.lang: str = row.lang
+        self.theme: str = row.theme
+        self.session_id: int = row.session_id
+        self.last_seen_at: datetime = row.last_seen_at
+        self.suspended: bool = row.suspended_at is not None
+        self.confirmed: bool = row.confirmed_at is not None
+        self.consented: bool = row.consent_version is not None
+        self.duties = duties
+        self.token: str = ""
+
+    @property
+    def is_staff(self) -> bool:
+        return self.kind == "staff"
+
+    @cached_property
+    def counts(self):
+        """What waits for this person: `todo`, `bell` and `messages`, in one query, asked once per request."""
+        from marketplace.models import todo
+
+        return todo.counts(self)
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def hashed(token: str) -> str:
+    """What is kept of a token that only its owner may know."""
+    return sha256(token.encode()).hexdigest()
+
+
+def visitor(token: str) -> Visitor | None:
+    """The person behind a session's token, or None when the session has ended or the account is closed."""
+    row = db.session.execute(
+        select(
+            User.id, User.kind, User.name, User.display_name, User.email, User.role, User.lang, User.theme,
+            User.suspended_at, User.confirmed_at, User.consent_version, Session.id.label("session_id"), Session.last_seen_at,
+        )
+        .join(Session, Session.user_id == User.id)
+        .where(Session.token_hash == hashed(token), User.closed_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    duties = frozenset()
+    if row.kind == "staff":
+        duties = frozenset(db.session.scalars(select(StaffDuty.duty).where(StaffDuty.user_id == row.id)))
+    found = Visitor(row, duties)
+    found.token = token
+    return found

@@ -1,0 +1,129 @@
+"""Messages: what was said in a thread, and the files that came with it. Immutable once sent.
+
+The words and files of an offer, a delivery, a returned delivery or an end request are messages of that kind, so that one
+guard covers every text that the other side can read. Texts lie in an erasable side table; `digest` is the salted SHA-256.
+"""
+
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from marketplace.extensions import db
+from marketplace.models.accounts import User
+from marketplace.models.chains import chain
+from marketplace.models.guards import append_only, free_key, guard
+from marketplace.models.stateful import EventRow, RowId, Stateful, member_words, move, table
+from marketplace.models.threads import Thread, is_open
+
+KINDS = ("message", "offer", "delivery", "return", "end")
+MAX_TEXT = 10_000
+
+
+class Message(Stateful, db.Model):
+    """One message. `has_contact` is the detector's mark, given at birth; a marked message is not delivered."""
+
+    __tablename__ = "messages"
+    __table_args__ = (Index("ix_messages_thread_id", "thread_id", "id"),)
+    BORN = "new"
+    TRANSITIONS = table(
+        move("send", "new", "sent", by="sender"),
+        move("hold", "new", "held", by="sender"),
+        move("release", "held", "sent", by="staff:review"),
+        move("refuse", "held", "refused", by="staff:review"),
+        move("take_back", "held", "taken_back", by="sender"),
+        move("erase", "sent|held|refused|taken_back", "erased", by="staff:review"),
+    )
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), nullable=False)
+    sender_id: Mapped[int] = mapped_column(ForeignKey("users.id"), nullable=False)
+    kind: Mapped[str] = mapped_column(String(10), nullable=False)
+    contract_id: Mapped[int | None] = mapped_column(ForeignKey("contracts.id"))
+    milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestones.id"))
+    has_contact: Mapped[bool] = mapped_column(Boolean(create_constraint=False), nullable=False)
+    detector: Mapped[str] = mapped_column(String(20), nullable=False)
+    digest: Mapped[str] = mapped_column(String(64), nullable=False)
+
+    thread: Mapped[Thread] = relationship()
+    sender: Mapped[User] = relationship()
+    body: Mapped["MessageBody"] = relationship(viewonly=True)
+    attachments: Mapped[list["Attachment"]] = relationship(order_by="Attachment.position", viewonly=True)
+    events: Mapped[list["MessageEvent"]] = relationship(order_by="MessageEvent.seq", viewonly=True)
+
+    def persons(self, user) -> set[str]:
+        words = member_words(user)
+        if user is not None and user.id == self.sender_id:
+            words.add("sender")
+        return words
+
+
+class MessageEvent(EventRow, db.Model):
+    __tablename__ = "message_events"
+    SUBJECT = "message"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True)
+
+
+class MessageBody(db.Model):
+    """The text itself, with the salt of its digest: deleted together when staff erase a message."""
+
+    __tablename__ = "message_bodies"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(Text, nullable=False)
+    salt: Mapped[str] = mapped_column(String(32), nullable=False)
+
+
+class Attachment(db.Model):
+    """A file of a message: `stored_as` is the generated name on disk, `name` what people see, `size` in bytes."""
+
+    __tablename__ = "attachments"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), nullable=False, index=True)
+    position: Mapped[int] = mapped_column(Integer, nullable=False)
+    name: Mapped[str] = mapped_column(String(200), nullable=False)
+    stored_as: Mapped[str] = mapped_column(String(60), nullable=False, unique=True)
+    content_type: Mapped[str] = mapped_column(String(100), nullable=False)
+    size: Mapped[int] = mapped_column(Integer, nullable=False)
+    digest: Mapped[str] = mapped_column(String(64), nullable=False)
+
+    message: Mapped[Message] = relationship(viewonly=True)
+
+
+NOT_YET_SENT = (
+    "EXISTS (SELECT 1 FROM messages m WHERE m.id = NEW.message_id) AND "
+    "NOT EXISTS (SELECT 1 FROM message_events e WHERE e.message_id = NEW.message_id)"
+)
+ERASED = "EXISTS (SELECT 1 FROM message_events e WHERE e.message_id = OLD.message_id AND e.verb = 'erase')"
+
+# The gate: until the contact request exists, no marked message is delivered to anybody.
+GATE = "EXISTS (SELECT 1 FROM messages m WHERE m.id = NEW.message_id AND m.has_contact IS FALSE)"
+OPEN = is_open("(SELECT m.thread_id FROM messages m WHERE m.id = NEW.message_id)")
+
+chain(
+    Message,
+    MessageEvent,
+    root="threads",
+    root_id="(SELECT m.thread_id FROM messages m WHERE m.id = NEW.message_id)",
+    people={"sender": "NEW.actor = (SELECT m.sender_id FROM messages m WHERE m.id = NEW.message_id)"},
+    rules={
+        "send": f"{OPEN} AND EXISTS (SELECT 1 FROM message_bodies b WHERE b.message_id = NEW.message_id)",
+        "hold": OPEN,
+        "release": OPEN,
+    },
+)
+guard("message_events", "insert", "gate", f"NEW.to_state <> 'sent' OR NEW.verb = 'release' OR {GATE}")
+guard(
+    "messages",
+    "insert",
+    "sender",
+    "NEW.kind IN ('message', 'offer', 'delivery', 'return', 'end') AND EXISTS (SELECT 1 FROM threads t "
+    "WHERE t.id = NEW.thread_id AND NEW.sender_id IN (t.client_id, t.worker_id)) AND (NEW.contract_id IS NULL OR EXISTS "
+    "(SELECT 1 FROM contracts c WHERE c.id = NEW.contract_id AND c.thread_id = NEW.thread_id)) AND (NEW.milestone_id IS NULL "
+    "OR EXISTS (SELECT 1 FROM milestones m WHERE m.id = NEW.milestone_id AND m.contract_id = NEW.contract_id))",
+)
+guard("messages", "insert", "mark", lambda engine: engine.is_flag("NEW.has_contact"))
+guard("message_bodies", "insert", "not_yet_sent", NOT_YET_SENT)
+append_only("message_bodies", ("message_id",), delete=ERASED)
+guard("attachments", "insert", "not_yet_sent", NOT_YET_SENT)
+append_only("attachments", ("stored_as",), delete=ERASED)
+free_key("attachments", "id")

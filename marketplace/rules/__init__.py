@@ -1,0 +1,1 @@
+"""Pure rules: arithmetic and judgement over plain values. Nothing here imports anything of ours."""

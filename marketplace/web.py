@@ -1,0 +1,130 @@
+"""What every route uses: page or fragment, find or 404, one answer per form, refusals that lose nothing."""
+
+import secrets
+from collections.abc import Callable
+
+from flask import Response, abort, current_app, g, make_response, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+
+from marketplace import database
+from marketplace.extensions import csrf, db
+from marketplace.refusals import Refused, TooMany
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+SECRET_FIELDS = {"csrf_token", "form_key", "password", "password_again", "current_password"}
+PAGE_SIZE = 20
+
+
+def wants_fragment() -> bool:
+    """The one place that decides between a page and a fragment: htmx asks, and it is no boost and no history restore."""
+    headers = request.headers
+    return "HX-Request" in headers and not ("HX-Boosted" in headers or "HX-History-Restore-Request" in headers)
+
+
+def page(template: str, fragment: str | None = None, status: int = 200, **context) -> Response:
+    """Render `template`, or only `fragment` when htmx asked for a fragment."""
+    name = fragment if fragment and wants_fragment() else template
+    return make_response(render_template(name, **context), status)
+
+
+def found(row):
+    """The row, or 404: unknown and foreign things look the same."""
+    if row is None:
+        abort(404)
+    return row
+
+
+def signed_in_only():
+    """For `before_request`: an anonymous visitor is sent to the sign-in, keeping what was asked or typed."""
+    if not current_user.is_authenticated:
+        return current_app.login_manager.unauthorized()
+    return None
+
+
+def see(endpoint: str, **values) -> Response:
+    """303 to a page, after success."""
+    return redirect(url_for(endpoint, **values), 303)
+
+
+def refusal_page(refused: Refused, show: Callable[[], Response]) -> Response:
+    """The page as it is now, with the reason on top and the refusal's status."""
+    db.session.rollback()
+    db.session.expire_all()
+    database.declare_reading(True)
+    g.refusal = refused.message
+    response = make_response(show())
+    response.status_code = refused.status
+    if isinstance(refused, TooMany):
+        response.headers["Retry-After"] = str(refused.retry_after)
+    return response
+
+
+def form_key() -> str:
+    """A one-time key for a form: what is typed before comes back with the key it had, a fresh form gets a fresh one."""
+    return request.form.get("form_key") or secrets.token_urlsafe(16)
+
+
+def typed_fields() -> list[tuple[str, str]]:
+    """Everything that was typed into the posted form, without tokens and passwords, in order."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET_FIELDS]
+
+
+def local_path(address: str | None) -> str:
+    """`address` when it is a path on this site, otherwise the front page: nobody is sent elsewhere."""
+    if address and address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable():
+        return address
+    return "/"
+
+
+def resume_page(action: str, fields: list[tuple[str, str]], files_lost: bool, status: int) -> Response:
+    """A form that holds what was typed, to be looked at and sent (again) by its owner."""
+    return page("errors/resume.html", status=status, action=action, fields=fields, files_lost=files_lost)
+
+
+def token_missing(_error: CSRFError) -> Response:
+    """The form's token is missing or another session's: nothing is done, and what was typed is shown with a fresh one."""
+    db.session.rollback()
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return page("errors/403.html", status=403, message=_("ほかのサイトからの送信は受け付けていません。"))
+    if not current_user.is_authenticated and not request.path.startswith(("/sign-", "/password-reset", "/confirm")):
+        return current_app.login_manager.unauthorized()
+    database.declare_reading(True)
+    return resume_page(request.full_path.rstrip("?"), typed_fields(), bool(request.files), 422)
+
+
+def begin_request() -> None:
+    """Before every request: say whether it may write, and check the token of one that may."""
+    safe = request.method in SAFE_METHODS
+    database.declare_reading(safe)
+    if not safe and request.endpoint is not None and not request.routing_exception:
+        if request.headers.get("Sec-Fetch-Site") == "cross-site":
+            abort(403)
+        csrf.protect()
+
+
+def finish_response(response: Response) -> Response:
+    """After every request: the headers that hold for all pages."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CSP)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.add("Vary", "HX-Request")
+    if session or current_user.is_authenticated:
+        headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+
+
+def error_page(error) -> Response:
+    """An HTTP error as a page that says what to do, with the site's headers."""
+    code = error.code if error.code in {403, 404, 405, 413, 429} else 500 if error.code >= 500 else 400
+    db.session.rollback()
+    response = page(f"errors/{code}.html", status=error.code, message="")
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            response.headers[name] = value
+    return response
