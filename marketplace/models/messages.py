@@ -4,7 +4,7 @@ The words and files of an offer, a delivery, a returned delivery or an end reque
 guard covers every text that the other side can read. Texts lie in an erasable side table; `digest` is the salted SHA-256.
 """
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.extensions import db
@@ -19,7 +19,11 @@ MAX_TEXT = 10_000
 
 
 class Message(Stateful, db.Model):
-    """One message. `has_contact` is the detector's mark, given at birth; a marked message is not delivered."""
+    """One message. `has_contact` is the detector's mark, given at birth; a marked message is not delivered.
+
+    `contract_id` and `milestone_id` say what a delivery or an end request belongs to (a guard checks them: a foreign key
+    would close a circle of tables).
+    """
 
     __tablename__ = "messages"
     __table_args__ = (Index("ix_messages_thread_id", "thread_id", "id"),)
@@ -36,8 +40,8 @@ class Message(Stateful, db.Model):
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), nullable=False)
     sender_id: Mapped[int] = mapped_column(ForeignKey("users.id"), nullable=False)
     kind: Mapped[str] = mapped_column(String(10), nullable=False)
-    contract_id: Mapped[int | None] = mapped_column(ForeignKey("contracts.id"))
-    milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestones.id"))
+    contract_id: Mapped[int | None] = mapped_column(BigInteger)
+    milestone_id: Mapped[int | None] = mapped_column(BigInteger)
     has_contact: Mapped[bool] = mapped_column(Boolean(create_constraint=False), nullable=False)
     detector: Mapped[str] = mapped_column(String(20), nullable=False)
     digest: Mapped[str] = mapped_column(String(64), nullable=False)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, select, text
+from sqlalchemy import BigInteger, Boolean, Date, ForeignKey, Index, Integer, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.extensions import db
@@ -18,7 +18,8 @@ MAX_MILESTONES = 20
 class Offer(Stateful, db.Model):
     """Terms from `author` to the other party, valid until `valid_until` (UTC). Amounts are yen; `total` includes tax.
 
-    `contract_id` names the running contract that the terms would change; `counters_id` the offer that they answer.
+    `contract_id` names the running contract that the terms would change; `counters_id` the offer that they answer
+    (a guard checks the contract: a foreign key would close a circle of tables).
     """
 
     __tablename__ = "offers"
@@ -42,7 +43,7 @@ class Offer(Stateful, db.Model):
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), nullable=False)
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), nullable=False, unique=True)
     job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id"))
-    contract_id: Mapped[int | None] = mapped_column(ForeignKey("contracts.id"))
+    contract_id: Mapped[int | None] = mapped_column(BigInteger)
     counters_id: Mapped[int | None] = mapped_column(ForeignKey("offers.id"))
     title: Mapped[str] = mapped_column(String(100), nullable=False)
     withholding: Mapped[bool] = mapped_column(Boolean(create_constraint=False), nullable=False)
