@@ -29,6 +29,7 @@ def create_app(settings: dict[str, str] | None = None) -> Flask:
 
 def _bind_extensions(app: Flask) -> None:
     from marketplace import database, models  # noqa: F401  (listeners and tables)
+    from marketplace.gateways import payments  # noqa: F401  (the sandbox's table)
 
     db.init_app(app)
     migrate.init_app(app, db, directory=str(config.ROOT / "marketplace" / "migrations"), render_as_batch=True)

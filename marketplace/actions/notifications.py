@@ -13,10 +13,12 @@ from marketplace.models import Mail, Notice, User
 def tell(user: User, kind: str, path: str, **words: object) -> None:
     """Write a notice, and a mail unless the person switched it off, in the person's own language.
 
-    `kind` names the wording (`wordings.py`), `path` the page it leads to, `words` fill the wording's places.
+    `kind` names the wording (`wordings.py`), `path` the page it leads to, `words` fill the wording's places; a
+    word that is a function is called in the person's language (amounts, dates).
     """
     wording = WORDINGS[kind]
     with force_locale(user.lang):
+        words = {name: word() if callable(word) else word for name, word in words.items()}
         subject = str(wording.subject) % words
         body = _letter(user, subject, str(wording.next_step) % words, path)
         title = f"[{current_app.config['SITE_NAME']}] {subject}"

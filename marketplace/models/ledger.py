@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from marketplace.extensions import db
 from marketplace.models.guards import append_only, view
 from marketplace.models.stateful import RowId, UTCDateTime
+from marketplace.rules.fees import Tier
 
 
 class FeeTable(db.Model):
@@ -118,3 +119,11 @@ def current_fee_table(moment: datetime) -> int:
     """The id of the fee table in force."""
     newest = select(FeeTable.id).where(FeeTable.valid_from <= moment).order_by(FeeTable.valid_from.desc(), FeeTable.id.desc())
     return db.session.scalar(newest.limit(1))
+
+
+def tiers_of(fee_table_id: int) -> tuple[Tier, ...]:
+    """The tiers of a fee table, lowest first."""
+    rows = db.session.execute(
+        select(FeeTier.above, FeeTier.percent).where(FeeTier.fee_table_id == fee_table_id).order_by(FeeTier.above)
+    )
+    return tuple(Tier(above, percent) for above, percent in rows)

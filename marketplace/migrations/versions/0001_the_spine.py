@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-21 23:39:38.544141
+Create Date: 2026-11-21 23:45:44.011608
 
 """
 from datetime import datetime
@@ -40,6 +40,12 @@ def upgrade():
     sa.Column('key', sa.String(length=80), nullable=False),
     sa.Column('created_at', sa.DateTime(), nullable=False),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_reminders'))
+    )
+    op.create_table('sandbox_charges',
+    sa.Column('key', sa.String(length=60), nullable=False),
+    sa.Column('amount', sa.Integer(), nullable=False),
+    sa.Column('status', sa.String(length=10), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_sandbox_charges'))
     )
     op.create_table('site_settings',
     sa.Column('name', sa.String(length=40), nullable=False),
@@ -561,6 +567,7 @@ def downgrade():
     op.drop_table('account_tokens')
     op.drop_table('users')
     op.drop_table('site_settings')
+    op.drop_table('sandbox_charges')
     op.drop_table('reminders')
     with op.batch_alter_table('form_keys', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_form_keys_created_at'))

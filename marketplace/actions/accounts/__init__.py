@@ -1,0 +1,1 @@
+"""What people do with their accounts, split by what they can do."""

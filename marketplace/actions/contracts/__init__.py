@@ -1,0 +1,1 @@
+"""What is done with a contract: signing and changing terms, delivering and inspecting, ending, quarrelling."""

@@ -1,0 +1,138 @@
+"""Delivering, inspecting, accepting: the milestone's way from held money to the worker's balance."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from marketplace import clock, filters
+from marketplace.actions.contracts.told import tell_both, tell_person
+from marketplace.actions.messages import StoredFile, say
+from marketplace.actions.transaction import lock, transaction
+from marketplace.actions.transition import transition
+from marketplace.extensions import db
+from marketplace.models import Contract, Milestone, MilestoneEvent
+from marketplace.models.ledger import tiers_of
+from marketplace.refusals import Refused, WrongState
+from marketplace.rules import money
+
+
+def deliver(milestone: Milestone, *, by, note: str, files: Sequence[StoredFile] = ()) -> Milestone:
+    """Deliver a funded part; the note and files are a message, and the inspection period begins.
+
+    A delivery while an end was requested resumes the contract.
+    """
+    with transaction():
+        contract = locked(milestone)
+        at = clock.now()
+        if milestone.state == "unfunded":
+            raise WrongState(_("仮払いが済んでいないため、納品できません。クライアントの仮払いをお待ちください。"))
+        if contract.state not in {"active", "ending"}:
+            raise WrongState(_("進行中の契約ではないため、納品できません。"))
+        due_at = at + timedelta(days=contract.inspection_days)
+        transition(milestone, "deliver", by=by, at=at, due_at=due_at)
+        say(
+            contract.thread,
+            by=by,
+            text=note,
+            files=files,
+            at=at,
+            kind="delivery",
+            contract_id=contract.id,
+            milestone_id=milestone.id,
+        )
+        tell_person(contract.client, "deliver", contract, milestone, until=lambda: filters.when(due_at))
+        if contract.state == "ending":
+            came_from = contract.last_event("request_end").from_state
+            transition(contract, "resume", by=by, at=at, to=came_from)
+            tell_person(contract.client, "resume", contract)
+        return milestone
+
+
+def return_(milestone: Milestone, *, by, note: str) -> Milestone:
+    """Return a delivery (検収不合格) with reasons; the worker delivers again."""
+    with transaction():
+        contract = locked(milestone)
+        at = clock.now()
+        must_be_active(contract)
+        transition(milestone, "return", by=by, at=at)
+        say(contract.thread, by=by, text=note, at=at, kind="return", contract_id=contract.id, milestone_id=milestone.id)
+        tell_person(contract.worker, "return", contract, milestone)
+        return milestone
+
+
+def accept(milestone: Milestone, *, by) -> Milestone:
+    """Accept a delivery (検収): the held money goes to the worker's balance, less the fee. `by` None: the timer."""
+    with transaction():
+        contract = locked(milestone)
+        at = clock.now()
+        must_be_active(contract)
+        legs = division(milestone, milestone.total)
+        transition(milestone, "accept", by=by, at=at, **legs)
+        kind = "accept" if by is not None else "accept_timer"
+        tell_person(contract.worker, kind, contract, milestone)
+        if by is None:
+            tell_person(contract.client, kind, contract, milestone)
+        if all(part.is_closed for part in contract.milestones):
+            transition(contract, "complete", by=by, at=at)
+            tell_both(contract, "complete")
+        return milestone
+
+
+def locked(milestone: Milestone) -> Contract:
+    """Take the lock of the milestone's thread and contract (in this order); both are as they are now."""
+    contract = milestone.contract
+    lock("threads", contract.thread_id)
+    lock("contracts", contract.id)
+    return contract
+
+
+def must_be_active(contract: Contract) -> None:
+    """Raises WrongState, with the reason, when nothing can be inspected now."""
+    if contract.state == "disputed":
+        raise WrongState(_("協議中のため、事務局の決定まで検収できません。"))
+    if contract.state != "active":
+        raise WrongState(_("進行中の契約ではないため、検収できません。"))
+
+
+def held_in(milestone: Milestone) -> int:
+    """What the escrow holds for this part, in yen: what was paid in and has not gone out."""
+    if milestone.is_closed:
+        return 0
+    return sum(event.paid_in for event in milestone.events)
+
+
+def paid_before(contract: Contract) -> int:
+    """What was already paid to the worker's side in this contract, tax included, in yen."""
+    total = db.session.scalar(
+        select(func.sum(func.coalesce(MilestoneEvent.part, Milestone.price + Milestone.tax)))
+        .join(Milestone, Milestone.id == MilestoneEvent.milestone_id)
+        .where(Milestone.contract_id == contract.id, MilestoneEvent.verb.in_(("accept", "split")))
+    )
+    return int(total or 0)
+
+
+def division(milestone: Milestone, part: int) -> dict[str, int]:
+    """The legs of a closing event that pays `part` yen (tax included) of the price."""
+    contract = milestone.contract
+    if not 0 <= part <= milestone.total:
+        raise Refused(_("支払う金額は、0円からこのマイルストーンの税込金額までで入力してください。"))
+    divided = money.divide(
+        held_in(milestone), part, paid_before(contract), contract.withholding, tiers_of(contract.fee_table_id)
+    )
+    return {
+        "to_worker": divided.to_worker,
+        "to_fee": divided.to_fee,
+        "to_fee_tax": divided.to_fee_tax,
+        "to_client": divided.to_client,
+        "withheld": divided.withheld,
+    }
+
+
+def postpone(subject: Contract | Milestone, due_at: datetime) -> None:
+    """The timer stores a later deadline, when what rested it has ended."""
+    with transaction():
+        contract = subject if isinstance(subject, Contract) else subject.contract
+        lock("contracts", contract.id)
+        transition(subject, "postpone", by=None, at=clock.now(), due_at=due_at)

@@ -1,0 +1,40 @@
+"""A quarrel: either side calls staff; while it lasts nothing moves, and staff's decision ends it."""
+
+from flask_babel import gettext as _
+
+from marketplace import clock
+from marketplace.actions.contracts.ending import close_all
+from marketplace.actions.contracts.told import tell_both, tell_person
+from marketplace.actions.transaction import lock, transaction
+from marketplace.actions.transition import transition
+from marketplace.models import Contract
+from marketplace.refusals import WrongState
+
+OUTCOMES = ("active", "completed", "terminated")
+
+
+def dispute(contract: Contract, *, by) -> Contract:
+    """Call staff. No inspection, end or payment happens until the decision."""
+    with transaction():
+        lock("contracts", contract.id)
+        transition(contract, "dispute", by=by, at=clock.now())
+        tell_person(contract.counterpart(by), "dispute", contract)
+        return contract
+
+
+def decide(contract: Contract, *, by, outcome: str, amount: int | None, reason_code: str) -> Contract:
+    """Staff decide: the contract goes on (`active`), or ends with `amount` yen (tax included) of the held part paid.
+
+    `completed` needs an accepted part; with `terminated` and no amount everything held is refunded, which is possible
+    only when nothing was delivered for it.
+    """
+    with transaction():
+        lock("contracts", contract.id)
+        at = clock.now()
+        if outcome not in OUTCOMES:
+            raise WrongState(_("決定の内容を選んでください。"))
+        if outcome != "active":
+            close_all(contract, by=by, at=at, amount=amount)
+        transition(contract, "decide", by=by, at=at, to=outcome, reason_code=reason_code)
+        tell_both(contract, "decide")
+        return contract

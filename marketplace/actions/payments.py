@@ -1,0 +1,129 @@
+"""Bringing a milestone's money in: claim a row, commit, call the provider, write its answer. A sweeper asks about old claims."""
+
+from datetime import timedelta
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from marketplace import clock
+from marketplace.actions.accounts.access import may_begin
+from marketplace.actions.contracts.delivery import locked
+from marketplace.actions.contracts.told import tell_person
+from marketplace.actions.transaction import lock, transaction
+from marketplace.actions.transition import transition
+from marketplace.extensions import db
+from marketplace.gateways.payments import PROVIDERS, Answer
+from marketplace.models import Milestone, Payment
+from marketplace.refusals import WrongPerson, WrongState
+from marketplace.rules import money
+
+ASK_AFTER = timedelta(minutes=2)
+
+
+def fund(milestone: Milestone, *, by, key: str, behaviour: str = "ok") -> Payment:
+    """Pay a milestone into escrow. The same `key` again is the same payment: one charge, whatever the number of clicks.
+
+    `behaviour` is passed to the sandbox. Raises WrongState when the part cannot be funded now, WrongPerson for anybody
+    but the client.
+    """
+    payment, is_new = claim(milestone, by=by, key=key)
+    if is_new:
+        provider = PROVIDERS[payment.provider]
+        identity, key, amount = payment.id, payment.key, payment.amount
+        db.session.rollback()
+        answer = provider.charge(key, amount, behaviour)
+        payment = settle(identity, answer)
+    return payment
+
+
+def claim(milestone: Milestone, *, by, key: str) -> tuple[Payment, bool]:
+    """Write the claim before anything is asked of the provider. Returns it, and whether it is new."""
+    may_begin(by)
+    with transaction():
+        contract = locked(milestone)
+        known = db.session.scalar(select(Payment).where(Payment.key == key))
+        if known is not None and known.payer_id == by.id and known.milestone_id == milestone.id:
+            return known, False
+        if by.id != contract.client_id:
+            raise WrongPerson(_("仮払いができるのはクライアントだけです。"))
+        why = hinders_funding(milestone)
+        if why:
+            raise WrongState(why)
+        payment = Payment(
+            state=Payment.BORN,
+            contract_id=contract.id,
+            milestone_id=milestone.id,
+            payer_id=by.id,
+            provider=current_app.config["PAYMENTS"],
+            amount=money.to_hold(milestone.price, milestone.tax, contract.withholding),
+            key=key,
+            created_at=clock.now(),
+        )
+        db.session.add(payment)
+        db.session.flush()
+        return payment, True
+
+
+def hinders_funding(milestone: Milestone) -> str:
+    """Why a part cannot be funded now, or an empty string."""
+    if milestone.state != "unfunded":
+        return _("このマイルストーンはすでに仮払い済みか、終了しています。")
+    if milestone.contract.state not in {"awaiting_escrow", "active"}:
+        return _("終了の同意待ち、協議中、または終了した契約には仮払いできません。")
+    if any(part.number < milestone.number and not part.is_closed for part in milestone.contract.milestones):
+        return _("前のマイルストーンの検収が終わってから、仮払いできます。")
+    if db.session.scalar(Payment.open_of(milestone.contract_id).limit(1)) is not None:
+        return _("入金を確認中です。結果が出るまでお待ちください。")
+    return ""
+
+
+def settle(payment_id: int, answer: Answer) -> Payment:
+    """Write the provider's answer. An unknown one leaves the claim as it is; the sweeper asks again."""
+    with transaction():
+        payment = db.session.get(Payment, payment_id)
+        lock("threads", payment.contract.thread_id)
+        lock("contracts", payment.contract_id)
+        if answer.status == "succeeded" and payment.state in {"claimed", "failed"}:
+            _arrived(payment)
+        elif answer.status == "failed" and payment.state == "claimed":
+            transition(payment, "fail", by=None, at=clock.now(), reason_code=answer.reason)
+            tell_person(payment.contract.client, "fund_failed", payment.contract, payment.milestone)
+        return payment
+
+
+def _arrived(payment: Payment) -> None:
+    """The money came: it is held for the milestone, or, when that is impossible by now, is due back."""
+    at = clock.now()
+    contract, milestone = payment.contract, payment.milestone
+    claims = db.session.scalars(Payment.open_of(contract.id).where(Payment.id != payment.id, Payment.milestone_id == milestone.id))
+    fundable = milestone.state == "unfunded" and contract.state in {"awaiting_escrow", "active"}
+    if not fundable or claims.first() is not None:
+        transition(payment, "misdirect", by=None, at=at, paid_in=payment.amount)
+        return
+    transition(payment, "succeed", by=None, at=at)
+    transition(milestone, "fund", by=contract.client, at=at, paid_in=payment.amount)
+    if contract.state == "awaiting_escrow":
+        transition(contract, "start", by=contract.client, at=at)
+    for person in (contract.client, contract.worker):
+        tell_person(person, "fund", contract, milestone)
+
+
+def sweep() -> int:
+    """Ask the provider about claims that have waited too long for an answer; returns how many were settled."""
+    waiting = select(Payment.id, Payment.provider, Payment.key).where(
+        Payment.state == "claimed", Payment.created_at <= clock.now() - ASK_AFTER
+    )
+    rows = db.session.execute(waiting).all()
+    db.session.rollback()
+    for identity, provider, key in rows:
+        settle(identity, PROVIDERS[provider].status(key))
+    return len(rows)
+
+
+def give_back(payment: Payment) -> Payment:
+    """Return money that came too late to its source (the sandbox's own, at once)."""
+    with transaction():
+        lock("contracts", payment.contract_id)
+        transition(payment, "return", by=None, at=clock.now(), to_client=payment.amount)
+        return payment

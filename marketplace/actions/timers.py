@@ -1,0 +1,91 @@
+"""What falls due. `tick` does everything that is due now, each in its own transaction, and says what happened.
+
+A deadline counts when its time has come, whether or not a timer ran: the verbs and guards compare with the clock themselves.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import literal, select
+
+from marketplace import clock
+from marketplace.actions import form_keys, offers, payments, reminders, threads
+from marketplace.actions.contracts import delivery, ending
+from marketplace.extensions import db
+from marketplace.models import Contract, Membership, Milestone, Offer, Thread
+from marketplace.models.threads import QUIET_DAYS
+from marketplace.refusals import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One thing that the timer did: the verb, and the row it was done to."""
+
+    verb: str
+    subject: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """`due` gives the ids whose time has come; `verb` is done to each."""
+
+    name: str
+    subject: type
+    due: Callable[[], object]
+    verb: Callable
+
+
+def _accept(milestone: Milestone) -> None:
+    delivery.accept(milestone, by=None)
+
+
+def _quiet_threads():
+    since = clock.now() - timedelta(days=QUIET_DAYS)
+    contracted = select(Contract.id).where(Contract.thread_id == Thread.id).exists()
+    spoke = select(Membership.thread_id).where(Membership.thread_id == Thread.id, Membership.last_at > since).exists()
+    return select(Thread.id).where(Thread.state == "open", Thread.created_at <= since, ~contracted, ~spoke)
+
+
+TIMERS = (
+    Timer("accept", Milestone, lambda: select(Milestone.id).join(Contract, Contract.id == Milestone.contract_id).where(
+        Milestone.due_at.is_not(None), Milestone.due_at <= clock.now(), Milestone.state == "delivered", Contract.state == "active"
+    ), _accept),
+    Timer("answer_by_silence", Contract, lambda: select(Contract.id).where(
+        Contract.due_at.is_not(None), Contract.due_at <= clock.now(), Contract.state == "ending"
+    ), ending.answer_by_silence),
+    Timer("expire", Contract, lambda: select(Contract.id).where(
+        Contract.state == literal("awaiting_escrow", literal_execute=True), Contract.fund_by <= clock.now()
+    ), ending.expire),
+    Timer("expire", Offer, lambda: select(Offer.id).where(
+        Offer.state == literal("pending", literal_execute=True), Offer.valid_until <= clock.now()
+    ), offers.expire),
+    Timer("lapse", Thread, _quiet_threads, threads.lapse),
+)
+
+
+def tick() -> list[Done]:
+    """Do what is due, once. What is refused meanwhile (somebody was faster) is left for the next time."""
+    done: list[Done] = []
+    payments.sweep()
+    for timer in TIMERS:
+        done.extend(_run(timer))
+    reminders.remind()
+    form_keys.forget_old()
+    return done
+
+
+def _run(timer: Timer) -> Iterator[Done]:
+    ids = list(db.session.scalars(timer.due()))
+    db.session.rollback()
+    for identity in ids:
+        try:
+            timer.verb(db.session.get(timer.subject, identity))
+        except Refused:
+            db.session.rollback()
+            continue
+        yield Done(timer.name, timer.subject.__tablename__, identity)
+
+
+
