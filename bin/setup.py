@@ -17,7 +17,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST = (3, 11)
 NAMES = ["python3." + str(minor) for minor in range(OLDEST[1], OLDEST[1] + 10)]
-OFFLINE = ("connection", "name resolution", "temporary failure", "timed out", "unreachable", "getaddrinfo", "proxyerror")
+OFFLINE = (
+    "connection",
+    "name resolution",
+    "temporary failure",
+    "timed out",
+    "unreachable",
+    "getaddrinfo",
+    "proxyerror",
+)
 
 
 class SetupError(Exception):
@@ -33,7 +41,9 @@ def check_python(version=sys.version_info, find=shutil.which) -> str | None:
         if found:
             return found
     here = ".".join(str(part) for part in version[:3])
-    raise SetupError(f"Azukari needs Python 3.11 or newer and this is {here}; install a newer one, or name it: make PYTHON=/path/to/python3.")
+    raise SetupError(
+        f"Azukari needs Python 3.11 or newer and this is {here}; install a newer one, or name it: make PYTHON=/path/to/python3."
+    )
 
 
 def check_folder(folder: Path) -> None:
@@ -44,7 +54,9 @@ def check_folder(folder: Path) -> None:
         probe.unlink()
     except OSError as error:
         reason = error.strerror or str(error)
-        raise SetupError(f"The folder {folder} cannot be written ({reason}); make it writable, or copy Azukari to one that is.") from error
+        raise SetupError(
+            f"The folder {folder} cannot be written ({reason}); make it writable, or copy Azukari to one that is."
+        ) from error
 
 
 def requirement_files(dev: bool, root: Path = ROOT) -> list[Path]:
@@ -105,7 +117,12 @@ def is_usable(venv: Path) -> bool:
     """Whether `venv` has a Python of this version that can run pip."""
     check = "import sys, pip; print(sys.version)"
     try:
-        done = subprocess.run([str(python_of(venv)), "-c", check], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+        done = subprocess.run(
+            [str(python_of(venv)), "-c", check],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
     except OSError:
         return False
     return done.returncode == 0 and done.stdout.decode().strip() == sys.version.strip()
@@ -119,7 +136,8 @@ def make_venv(venv: Path) -> None:
         say(f"Removing the unfinished {venv.name} …")
         shutil.rmtree(venv)
     say(f"Making {venv.name} …")
-    done = subprocess.run([sys.executable, "-m", "venv", str(venv)], capture_output=True, text=True, check=False)
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    done = subprocess.run([base, "-m", "venv", str(venv)], capture_output=True, text=True, check=False)
     if done.returncode != 0 or not is_usable(venv):
         shutil.rmtree(venv, ignore_errors=True)
         raise SetupError(venv_problem(done.stdout + done.stderr))
@@ -141,7 +159,17 @@ def venv_problem(output: str) -> str:
 def install(venv: Path, dev: bool, root: Path = ROOT) -> None:
     """Bring `venv` to the pinned packages with pip. Raises SetupError with the reason in one sentence."""
     say("Installing the packages (this takes a minute the first time) …")
-    command = [str(python_of(venv)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:"]
+    command = [
+        str(python_of(venv)),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--retries",
+        "1",
+        "--only-binary=:all:",
+    ]
     for path in requirement_files(dev, root):
         command += ["-r", str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=str(root))
@@ -211,6 +239,10 @@ def main(arguments: list[str]) -> None:
         ensure_packages(dev="--dev" in arguments)
     except SetupError as error:
         sys.exit(str(error))
+    except OSError as error:
+        sys.exit(
+            f"{error.filename or ROOT} cannot be used ({error.strerror}); make it readable and writable, and start again."
+        )
     except KeyboardInterrupt:
         sys.exit("Stopped; start again to go on.")
 

@@ -1,0 +1,34 @@
+"""What the role of the web process may do on PostgreSQL: read, add, and change only what no guard forbids to change.
+
+It owns nothing: it can neither drop nor disable a guard, and the guards run with their owner's rights, not with its.
+"""
+
+from sqlalchemy import Connection, inspect, text
+
+from marketplace.extensions import db
+from marketplace.models.guards import GUARDS, VIEWS
+
+
+def grant(connection: Connection, role: str) -> None:
+    """Give `role` exactly these rights, taking away any others that it was given. Done by the owner of the tables."""
+    standing = set(inspect(connection).get_table_names())
+    for statement in statements(connection.dialect.identifier_preparer.quote(role), standing):
+        connection.execute(text(statement))
+
+
+def statements(role: str, standing: set[str]) -> list[str]:
+    """The rights on the `standing` tables as SQL; `role` is quoted already."""
+    made = [
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
+        f"GRANT USAGE ON SCHEMA public TO {role}",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",
+        f"GRANT SELECT ON alembic_version TO {role}",
+    ]
+    made += [f"GRANT {rights(name)} ON {name} TO {role}" for name in sorted(standing & db.metadata.tables.keys())]
+    return made + [f"GRANT SELECT ON {name} TO {role}" for name in VIEWS]
+
+
+def rights(table: str) -> str:
+    """What may be done with a table's rows: an act that one of its guards always refuses is not granted."""
+    refused = {rule.on for rule in GUARDS.values() if rule.table == table and rule.must == "FALSE"}
+    return ", ".join(["SELECT", "INSERT", *(act.upper() for act in ("update", "delete") if act not in refused)])

@@ -1,0 +1,87 @@
+"""The fixtures of all tests. `app` runs a test once on SQLite and once on PostgreSQL; the cast is in support/people.py."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.support import databases, postgres, report
+
+LEFT_ALONE = {"MARKETPLACE_TEST_PG_BIN", "MARKETPLACE_TEST_ENGINES"}
+session_key = pytest.StashKey[databases.Session]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In the first process: both databases, ready to be copied. A developer's own settings do not reach the tests."""
+    for name in [name for name in os.environ if name.startswith("MARKETPLACE_") and name not in LEFT_ALONE]:
+        del os.environ[name]
+    if not hasattr(config, "workerinput") and not config.option.collectonly:
+        try:
+            config.stash[session_key] = databases.prepare()
+        except postgres.NoPostgres as problem:
+            pytest.exit(str(problem), returncode=1)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started, after Ctrl-C too."""
+    if session := config.stash.get(session_key, None):
+        session.stop()
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    session = config.stash.get(session_key, None)
+    return f"databases: {databases.versions(session)}" if session else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    report.mark_engine(items)
+
+
+def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
+    if session := config.stash.get(session_key, None):
+        terminalreporter.section(databases.versions(session))
+        for line in report.totals(terminalreporter.stats):
+            terminalreporter.line(line)
+
+
+@pytest.fixture(scope="session")
+def worker_folder():
+    """A folder of this worker's own, gone afterwards."""
+    folder = Path(tempfile.mkdtemp(dir=os.environ[databases.FOLDER]))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", params=databases.ENGINES)
+def engine(request) -> str:
+    """The engine that the test runs on."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def database(engine, worker_folder, request):
+    """This worker's own database on the test's engine."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    opened = databases.Sqlite(worker_folder) if engine == "sqlite" else databases.Postgres(f"azukari_{worker}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def one_app(engine, database, worker_folder):
+    """The application of this worker and engine; tests take `app`."""
+    app = databases.make_app(database.url, worker_folder / engine)
+    yield app
+    databases.release(app)
+
+
+@pytest.fixture
+def app(one_app, database):
+    """The application on an empty, migrated database, in an application context of the test's own."""
+    database.reset(one_app)
+    shutil.rmtree(one_app.config["INSTANCE"], ignore_errors=True)
+    one_app.config["INSTANCE"].mkdir()
+    with one_app.app_context():
+        yield one_app
