@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, String, Text, sel
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.extensions import db
-from marketplace.models.guards import guard
+from marketplace.models.guards import free_key, guard, kept_key
 from marketplace.models.stateful import RowId, UTCDateTime
 
 DUTIES = ("review", "identity", "finance", "admin")
@@ -50,8 +50,24 @@ class User(db.Model):
         return self.kind == "staff"
 
     @property
+    def is_authenticated(self) -> bool:
+        return True
+
+    @property
     def duties(self) -> set[str]:
         return {row.duty for row in self.duty_rows}
+
+    @property
+    def suspended(self) -> bool:
+        return self.suspended_at is not None
+
+    @property
+    def confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+    @property
+    def consented(self) -> bool:
+        return self.consent_version is not None
 
     @classmethod
     def active_member(cls):
@@ -62,6 +78,10 @@ class User(db.Model):
 guard("users", "insert", "kind", "NEW.kind IN ('member', 'staff')")
 guard("users", "update", "kind", "NEW.kind = OLD.kind AND NEW.id = OLD.id")
 guard("users", "delete", "kept", "FALSE")
+for _column in ("id", "name", "email"):
+    free_key("users", _column)
+for _column in ("name", "email"):
+    kept_key("users", _column)
 
 
 class StaffDuty(db.Model):
@@ -91,16 +111,39 @@ class Session(db.Model):
     last_seen_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False)
 
 
+class SignUp(db.Model):
+    """Somebody asked for an account and has not yet opened the link in the mail; `name` is kept for them meanwhile.
+
+    There is one for an address that has an account too, so that nobody can tell the two apart; its link is sent to nobody.
+    `browser_hash` knows the browser that asked: there the link is enough, elsewhere the password is asked for, so that
+    nobody confirms an account that somebody else prepared for this address.
+    """
+
+    __tablename__ = "sign_ups"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), nullable=False, index=True)
+    name: Mapped[str] = mapped_column(String(40), nullable=False, unique=True)
+    display_name: Mapped[str] = mapped_column(String(60), nullable=False)
+    password_hash: Mapped[str] = mapped_column(String(200), nullable=False)
+    lang: Mapped[str] = mapped_column(String(2), nullable=False)
+    token_hash: Mapped[str] = mapped_column(String(64), nullable=False, unique=True)
+    browser_hash: Mapped[str] = mapped_column(String(64), nullable=False)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False, index=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False)
+
+
 class AccountToken(db.Model):
-    """A link sent by mail: `purpose` is `confirm` or `password`. Single use; only the SHA-256 of the token is kept."""
+    """A link with which a password is set, sent by mail or printed. Single use; only the SHA-256 of the token is kept.
+
+    `user_id` is NULL when the address is unknown: the same row is written, so that time tells nothing.
+    """
 
     __tablename__ = "account_tokens"
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), nullable=False, index=True)
-    purpose: Mapped[str] = mapped_column(String(10), nullable=False)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), nullable=False, unique=True)
-    email: Mapped[str] = mapped_column(String(254), nullable=False)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False)
     used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False)

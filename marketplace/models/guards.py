@@ -48,12 +48,13 @@ Must = str | Callable[[Engine], str]
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """`must` has to be true when a row of `table` is inserted, updated or deleted (`on`)."""
+    """`must` has to be true when a row of `table` is inserted, updated or deleted (`on`), on both engines or one of them."""
 
     table: str
     on: str
     name: str
     must: Must
+    only_sqlite: bool = False
 
     @property
     def label(self) -> str:
@@ -80,9 +81,9 @@ LOCKS: dict[str, tuple[str, str]] = {}
 VIEWS: dict[str, str] = {}
 
 
-def guard(table: str, on: str, name: str, must: Must) -> None:
+def guard(table: str, on: str, name: str, must: Must, only_sqlite: bool = False) -> None:
     """State a guard. Its name is unique on its table and operation."""
-    rule = Guard(table, on, name, must)
+    rule = Guard(table, on, name, must, only_sqlite)
     assert rule.label not in GUARDS, rule.label
     GUARDS[rule.label] = rule
 
@@ -93,10 +94,7 @@ def lock_root(table: str, root: str, root_id: str) -> None:
 
 
 def append_only(table: str, *keys: tuple[str, ...], delete: str = "FALSE") -> None:
-    """Rows are added and never changed; deleted only when `delete` is true.
-
-    A unique key needs a guard of its own, because `INSERT OR REPLACE` deletes without firing delete triggers.
-    """
+    """Rows are added and never changed; deleted only when `delete` is true. `keys` are the table's unique keys."""
     guard(table, "update", "append_only", "FALSE")
     guard(table, "delete", "append_only", delete)
     for key in keys:
@@ -104,10 +102,21 @@ def append_only(table: str, *keys: tuple[str, ...], delete: str = "FALSE") -> No
 
 
 def free_key(table: str, *columns: str, where: str = "") -> None:
-    """No row with these values stands yet: nothing is replaced by inserting over it."""
+    """No row with these values stands yet: nothing is replaced by inserting over it.
+
+    Every unique key needs this on SQLite, where `INSERT OR REPLACE` deletes without firing delete triggers; on PostgreSQL
+    the unique index itself refuses. `where` repeats the condition of a partial index.
+    """
     same = " AND ".join(f"k.{column} = NEW.{column}" for column in columns)
     must = f"NOT EXISTS (SELECT 1 FROM {table} k WHERE {same}{where})"
-    guard(table, "insert", "free_" + "_".join(columns), must)
+    guard(table, "insert", "free_" + "_".join(columns), must, only_sqlite=True)
+
+
+def kept_key(table: str, *columns: str) -> None:
+    """As `free_key` for a column that may change: `UPDATE OR REPLACE` takes no value that another row has."""
+    same = " AND ".join(f"k.{column} = NEW.{column}" for column in columns)
+    must = f"NOT EXISTS (SELECT 1 FROM {table} k WHERE {same} AND k.id <> NEW.id)"
+    guard(table, "update", "kept_" + "_".join(columns), must, only_sqlite=True)
 
 
 def view(name: str, select: str) -> None:

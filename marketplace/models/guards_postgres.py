@@ -21,7 +21,7 @@ def statements() -> dict[str, tuple[str, ...]]:
         made[f"lock_{root}()"] = (_lock_function(root),)
     for table, (root, root_id) in LOCKS.items():
         made[f"{table}_a_lock"] = _triggered(f"{table}_a_lock", table, "insert", _lock_body(root, root_id))
-    for rule in GUARDS.values():
+    for rule in (rule for rule in GUARDS.values() if not rule.only_sqlite):
         made[rule.label] = _triggered(rule.label, rule.table, rule.on, _refusal(rule))
     for table in sorted({rule.table for rule in GUARDS.values() if rule.on == "delete"}):
         made[f"{table}_truncate"] = _truncate(table)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.extensions import db
 from marketplace.models.accounts import User
-from marketplace.models.guards import guard
+from marketplace.models.guards import free_key, guard
 from marketplace.models.stateful import RowId, UTCDateTime
 
 STATES = ("draft", "open", "closed")
@@ -78,3 +78,4 @@ class Job(db.Model):
 
 guard("jobs", "update", "fixed", "NEW.id = OLD.id AND NEW.client_id = OLD.client_id")
 guard("jobs", "delete", "kept", "FALSE")
+free_key("jobs", "id")

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.extensions import db
-from marketplace.models.guards import append_only, view
+from marketplace.models.guards import append_only, guard, view
 from marketplace.models.stateful import RowId, UTCDateTime
 from marketplace.rules.fees import Tier
 
@@ -33,6 +33,15 @@ class FeeTier(db.Model):
 
 append_only("fee_tables", ("id",))
 append_only("fee_tiers", ("fee_table_id", "above"))
+guard(
+    "fee_tiers",
+    "insert",
+    "unused",
+    lambda engine: (
+        f"{engine.is_yen('NEW.above', 'NEW.percent')} AND NEW.percent <= 100 AND (NEW.up_to IS NULL OR ({engine.is_yen('NEW.up_to')} "
+        "AND NEW.up_to > NEW.above)) AND NOT EXISTS (SELECT 1 FROM contracts c WHERE c.fee_table_id = NEW.fee_table_id)"
+    ),
+)
 
 
 def cumulative_fee(total: str, fee_table: str) -> str:

@@ -145,7 +145,8 @@ guard(
         "ON t.id = o.thread_id JOIN offer_events oe ON oe.offer_id = o.id AND oe.verb = 'accept' AND oe.at <= NEW.created_at "
         "WHERE o.id = NEW.offer_id AND o.contract_id IS NULL AND o.thread_id = NEW.thread_id AND t.client_id = NEW.client_id "
         "AND t.worker_id = NEW.worker_id AND o.withholding = NEW.withholding AND o.job_id IS NOT DISTINCT FROM NEW.job_id) "
-        "AND EXISTS (SELECT 1 FROM fee_tables f WHERE f.id = NEW.fee_table_id)"
+        "AND NEW.fee_table_id = (SELECT f.id FROM fee_tables f WHERE f.valid_from <= NEW.created_at "
+        "ORDER BY f.valid_from DESC, f.id DESC LIMIT 1)"
     ),
 )
 guard(
