@@ -1,7 +1,7 @@
 """Nouns: the tables, queries over them, what may be seen, and the tables of transitions. Nothing here writes."""
 
 from marketplace.models import accounts, contracts, jobs, ledger, messages, notifications, offers, payments, threads
-from marketplace.models.accounts import AccountToken, FormKey, Session, StaffDuty, User, Visitor
+from marketplace.models.accounts import AccountToken, FormKey, Session, SignUp, StaffDuty, User, Visitor
 from marketplace.models.contracts import Contract, ContractEvent, Milestone, MilestoneEvent
 from marketplace.models.jobs import Job
 from marketplace.models.messages import Attachment, Message, MessageBody, MessageEvent

@@ -93,7 +93,12 @@ class StaffDuty(db.Model):
     duty: Mapped[str] = mapped_column(String(12), primary_key=True)
 
 
-guard("staff_duties", "insert", "staff_only", "EXISTS (SELECT 1 FROM users u WHERE u.id = NEW.user_id AND u.kind = 'staff')")
+guard(
+    "staff_duties",
+    "insert",
+    "staff_only",
+    "EXISTS (SELECT 1 FROM users u WHERE u.id = NEW.user_id AND u.kind = 'staff')",
+)
 guard("staff_duties", "update", "fixed", "FALSE")
 
 
@@ -114,9 +119,9 @@ class Session(db.Model):
 class SignUp(db.Model):
     """Somebody asked for an account and has not yet opened the link in the mail; `name` is kept for them meanwhile.
 
-    There is one for an address that has an account too, so that nobody can tell the two apart; its link is sent to nobody.
-    `browser_hash` knows the browser that asked: there the link is enough, elsewhere the password is asked for, so that
-    nobody confirms an account that somebody else prepared for this address.
+    There is one for an address that has an account too, so that nobody can tell the two apart; its link is sent to
+    nobody. `browser_hash` knows the browser that asked: there the link is enough, elsewhere the password is asked for,
+    so that nobody confirms an account that somebody else prepared for this address.
     """
 
     __tablename__ = "sign_ups"
@@ -206,8 +211,9 @@ def visitor(token: str) -> Visitor | None:
     row = db.session.execute(
         select(
             User.id, User.kind, User.name, User.display_name, User.email, User.role, User.lang, User.theme,
-            User.suspended_at, User.confirmed_at, User.consent_version, Session.id.label("session_id"), Session.last_seen_at,
-        )
+            User.suspended_at, User.confirmed_at, User.consent_version,
+            Session.id.label("session_id"), Session.last_seen_at,
+        )  # fmt: skip
         .join(Session, Session.user_id == User.id)
         .where(Session.token_hash == hashed(token), User.closed_at.is_(None))
     ).one_or_none()

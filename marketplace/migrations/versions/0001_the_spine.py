@@ -76,12 +76,29 @@ def upgrade():
     sa.UniqueConstraint('email', name=op.f('uq_users_email')),
     sa.UniqueConstraint('name', name=op.f('uq_users_name'))
     )
+    op.create_table('sign_ups',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('display_name', sa.String(length=60), nullable=False),
+    sa.Column('password_hash', sa.String(length=200), nullable=False),
+    sa.Column('lang', sa.String(length=2), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('browser_hash', sa.String(length=64), nullable=False),
+    sa.Column('expires_at', sa.DateTime(), nullable=False),
+    sa.Column('created_at', sa.DateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_ups')),
+    sa.UniqueConstraint('name', name=op.f('uq_sign_ups_name')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_sign_ups_token_hash'))
+    )
+    with op.batch_alter_table('sign_ups', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sign_ups_email'), ['email'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sign_ups_expires_at'), ['expires_at'], unique=False)
+
     op.create_table('account_tokens',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('purpose', sa.String(length=10), nullable=False),
+    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('token_hash', sa.String(length=64), nullable=False),
-    sa.Column('email', sa.String(length=254), nullable=False),
     sa.Column('expires_at', sa.DateTime(), nullable=False),
     sa.Column('used_at', sa.DateTime(), nullable=True),
     sa.Column('created_at', sa.DateTime(), nullable=False),
@@ -565,6 +582,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_account_tokens_user_id'))
 
     op.drop_table('account_tokens')
+    op.drop_table('sign_ups')
     op.drop_table('users')
     op.drop_table('site_settings')
     op.drop_table('sandbox_charges')
