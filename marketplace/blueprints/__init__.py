@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-ALL: list[Blueprint] = []
+from marketplace.blueprints import contracts
+
+ALL: list[Blueprint] = [contracts.blueprint]
