@@ -26,6 +26,9 @@ DEFAULTS = {
     "TRUSTED_PROXIES": "0",
 }
 
+# argon2id: passes, memory in KiB, lanes (OWASP's first choice of small memory). Only tests take less.
+PASSWORD_COST = (2, 19456, 1)
+
 # Names that the set-up and the tests read themselves.
 OUTSIDE = {"TEST_PG_BIN", "TEST_ENGINES"}
 
@@ -51,6 +54,8 @@ def flask_config(settings: dict[str, str]) -> dict:
         raise SettingsError(f"MARKETPLACE_PAYMENTS: '{settings['PAYMENTS']}' is not available; use 'sandbox'.")
     if not settings["TRUSTED_PROXIES"].isdigit():
         raise SettingsError("MARKETPLACE_TRUSTED_PROXIES must be a number, such as 1.")
+    if settings["REDIS_URL"] and not settings["REDIS_URL"].startswith(("redis://", "rediss://", "unix://")):
+        raise SettingsError("MARKETPLACE_REDIS_URL must begin with redis://, as in redis://127.0.0.1:6379/0.")
     return {
         "INSTANCE": instance,
         "SECRET_KEY": settings["SECRET_KEY"] or _kept_secret(instance),
@@ -71,10 +76,12 @@ def flask_config(settings: dict[str, str]) -> dict:
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "marketplace" / "translations"),
         "MAX_CONTENT_LENGTH": 210 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
+        "PASSWORD_COST": PASSWORD_COST,
         "SESSION_COOKIE_NAME": "azukari",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings["BASE_URL"].startswith("https://"),
+        "SESSION_REFRESH_EACH_REQUEST": False,
         "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 30,
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_CHECK_DEFAULT": False,

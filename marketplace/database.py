@@ -14,11 +14,12 @@ from sqlalchemy.engine import Engine
 
 from marketplace.extensions import db
 
+BUSY = "PRAGMA busy_timeout = 20000"
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 20000",
+    BUSY,
     "PRAGMA secure_delete = ON",
     "PRAGMA recursive_triggers = ON",
 )
@@ -43,6 +44,32 @@ def reading():
         yield
     finally:
         db.session.rollback()
+        g.reading = before
+
+
+@contextmanager
+def short_write(wait_ms: int = 200):
+    """A connection of its own for one small write beside the request's work; it waits for a lock no longer than given.
+
+    Raises OperationalError when somebody else is writing for longer than that.
+    """
+    before = is_reading()
+    g.reading = False
+    try:
+        with db.engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            is_sqlite = isinstance(raw, sqlite3.Connection)
+            if is_sqlite:
+                raw.execute(f"PRAGMA busy_timeout = {wait_ms}")
+            try:
+                if not is_sqlite:
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait_ms}")
+                yield connection
+            finally:
+                connection.rollback()
+                if is_sqlite:
+                    raw.execute(BUSY)
+    finally:
         g.reading = before
 
 

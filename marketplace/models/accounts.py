@@ -206,14 +206,18 @@ def hashed(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+VISITOR_COLUMNS = (
+    *("id", "kind", "name", "display_name", "email", "role", "lang", "theme"),
+    *("suspended_at", "confirmed_at", "consent_version"),
+)
+
+
 def visitor(token: str) -> Visitor | None:
     """The person behind a session's token, or None when the session has ended or the account is closed."""
     row = db.session.execute(
         select(
-            User.id, User.kind, User.name, User.display_name, User.email, User.role, User.lang, User.theme,
-            User.suspended_at, User.confirmed_at, User.consent_version,
-            Session.id.label("session_id"), Session.last_seen_at,
-        )  # fmt: skip
+            *(getattr(User, column) for column in VISITOR_COLUMNS), Session.id.label("session_id"), Session.last_seen_at
+        )
         .join(Session, Session.user_id == User.id)
         .where(Session.token_hash == hashed(token), User.closed_at.is_(None))
     ).one_or_none()
