@@ -12,12 +12,13 @@ STATIC = ROOT / "static"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PAGES = [path for path in TEMPLATES if "mail" not in path.relative_to(ROOT / "templates").parts]
 
+TRIGGER = r"(click|submit|change|input changed delay:\d+m?s|every \d+s|[a-z-]+ from:body)"
 DIALECT = {
     "hx-get": r"[^#]+",
     "hx-post": r"[^#]+",
     "hx-target": r"this|#\S+|closest \S+",
     "hx-swap": r"innerHTML|outerHTML|beforeend|afterbegin",
-    "hx-trigger": r"(click|submit|change|input changed delay:\d+m?s|every \d+s|[a-z-]+ from:body)(, (click|submit|change|[a-z-]+ from:body))*",
+    "hx-trigger": rf"{TRIGGER}(, {TRIGGER})*",
     "hx-select": r"#\S+",
     "hx-sync": r"this:drop|this:replace|closest form:abort",
     "hx-indicator": r"#\S+|closest \S+",
