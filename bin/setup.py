@@ -6,7 +6,6 @@ Runs on the system's own Python with nothing but the standard library, and says 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -26,6 +25,7 @@ OFFLINE = (
     "getaddrinfo",
     "proxyerror",
 )
+DISK_FULL = "The disk is full; free about 300 MB and start again."
 
 
 class SetupError(Exception):
@@ -42,7 +42,8 @@ def check_python(version=sys.version_info, find=shutil.which) -> str | None:
             return found
     here = ".".join(str(part) for part in version[:3])
     raise SetupError(
-        f"Azukari needs Python 3.11 or newer and this is {here}; install a newer one, or name it: make PYTHON=/path/to/python3."
+        f"Azukari needs Python 3.11 or newer and this is {here}; "
+        "install a newer one, or name it: make PYTHON=/path/to/python3."
     )
 
 
@@ -85,27 +86,9 @@ def installed(venv: Path) -> set[str]:
     return found
 
 
-def stamp_of(files: list[Path]) -> str:
-    """What `.venv` was made from: the lists' contents and the Python's version."""
-    digest = hashlib.sha256(sys.version.encode())
-    for path in files:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def stamp_path(venv: Path, dev: bool) -> Path:
-    """Where the stamp of a finished installation lies."""
-    return venv / ("ready-dev" if dev else "ready")
-
-
 def is_ready(venv: Path, dev: bool, root: Path = ROOT) -> bool:
-    """Whether `venv` holds exactly what the lists ask for. Starts no process, so that it costs milliseconds."""
-    files = requirement_files(dev, root)
-    try:
-        stamped = stamp_path(venv, dev).read_text() == stamp_of(files)
-    except OSError:
-        return False
-    return stamped and python_of(venv).exists() and pins(files) <= installed(venv)
+    """Whether `venv` holds all that the lists ask for. Starts no process, so that it costs milliseconds."""
+    return python_of(venv).exists() and pins(requirement_files(dev, root)) <= installed(venv)
 
 
 def python_of(venv: Path) -> Path:
@@ -152,7 +135,7 @@ def venv_problem(output: str) -> str:
             f"(Debian and Ubuntu: apt-get install python{version}-venv) and start again."
         )
     if "No space left" in output:
-        return "The disk is full; free about 300 MB and start again."
+        return DISK_FULL
     return "The folder .venv could not be made: " + last_line(output)
 
 
@@ -175,18 +158,18 @@ def install(venv: Path, dev: bool, root: Path = ROOT) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=str(root))
     if done.returncode != 0:
         raise SetupError(pip_problem(done.stdout + done.stderr))
-    stamp_path(venv, dev).write_text(stamp_of(requirement_files(dev, root)))
-    if dev:
-        stamp_path(venv, False).write_text(stamp_of(requirement_files(False, root)))
 
 
 def pip_problem(output: str) -> str:
     """The one sentence for a failed `pip install`."""
     text = output.lower()
     if "no space left" in text:
-        return "The disk is full; free about 300 MB and start again."
+        return DISK_FULL
     if any(word in text for word in OFFLINE):
-        return "The packages could not be fetched because the package index was not reached; check the network (or pip's proxy settings) and start again."
+        return (
+            "The packages could not be fetched because the package index was not reached; "
+            "check the network (or pip's proxy settings) and start again."
+        )
     return "The packages could not be installed: " + last_line(output)
 
 
@@ -204,6 +187,9 @@ def ensure_packages(dev: bool, root: Path = ROOT) -> Path:
         if not is_usable(venv):
             make_venv(venv)
         install(venv, dev, root)
+        if not is_ready(venv, dev, root):
+            make_venv(venv)
+            install(venv, dev, root)
     return python_of(venv)
 
 
@@ -241,7 +227,8 @@ def main(arguments: list[str]) -> None:
         sys.exit(str(error))
     except OSError as error:
         sys.exit(
-            f"{error.filename or ROOT} cannot be used ({error.strerror}); make it readable and writable, and start again."
+            f"{error.filename or ROOT} cannot be used ({error.strerror}); "
+            "make it readable and writable, and start again."
         )
     except KeyboardInterrupt:
         sys.exit("Stopped; start again to go on.")

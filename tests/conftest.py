@@ -1,4 +1,4 @@
-"""The fixtures of all tests. `app` runs a test once on SQLite and once on PostgreSQL; the cast is in support/people.py."""
+"""The fixtures of all tests. `app` runs a test once on SQLite and once on PostgreSQL."""
 
 import os
 import shutil

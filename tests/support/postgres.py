@@ -1,4 +1,4 @@
-"""A real PostgreSQL for one test session, without any installation: started from programs that are found, gone at the end.
+"""A real PostgreSQL for one test session, without any installation: from programs that are found, gone at the end.
 
 It forgets everything, so it may skip what protects data from a power cut. A small watcher process ends it when the
 session ends in whatever way, even killed.
