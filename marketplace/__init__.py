@@ -20,6 +20,7 @@ def create_app(settings: dict[str, str] | None = None) -> Flask:
     app.config.update(config.flask_config(config.settings_from_environment() | (settings or {})))
     if proxies := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
+    app.url_map.converters["int"] = web.RowNumber
     _bind_extensions(app)
     _prepare_templates(app)
     _answer_errors(app)

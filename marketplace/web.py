@@ -7,6 +7,7 @@ from flask import Response, abort, current_app, g, make_response, redirect, rend
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from werkzeug.routing import IntegerConverter
 
 from marketplace import database
 from marketplace.extensions import csrf, db
@@ -15,6 +16,15 @@ from marketplace.refusals import Refused, TooMany
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 SECRET_FIELDS = {"csrf_token", "form_key", "password", "password_again", "current_password"}
 PAGE_SIZE = 20
+
+
+class RowNumber(IntegerConverter):
+    """`<int:…>` in an address is a row's number: one that no column can hold is an unknown address, on both engines."""
+
+    regex = "[0-9]{1,19}"
+
+    def __init__(self, url_map):
+        super().__init__(url_map, min=1, max=2**63 - 1)
 
 
 def wants_fragment() -> bool:
