@@ -15,6 +15,12 @@ class Wording:
 
 
 WORDINGS: dict[str, Wording] = {
+    "accounts.suspend": Wording(
+        _("アカウントの利用が制限されました"),
+        _("進行中の契約の納品・終了・受け取りは続けられます。新しい応募・依頼・契約はできません。"),
+        legal=True,
+    ),
+    "accounts.restore": Wording(_("アカウントの利用の制限が解除されました"), _("ふたたび応募や依頼ができます。"), legal=True),
     "messages.send": Wording(_("%(who)sさんからメッセージが届きました"), _("スレッドを開いて返信してください。")),
     "threads.apply": Wording(_("%(who)sさんが「%(title)s」に応募しました"), _("内容を確認し、返信または条件の提示をしてください。")),
     "threads.consult": Wording(_("%(who)sさんから相談が届きました"), _("スレッドを開いて返信してください。")),
