@@ -57,10 +57,10 @@ def open_claim(condition: str) -> str:
 
 
 def withholding(price: str) -> str:
-    """rules.money.withholding in SQL."""
+    """rules.money.withholding in SQL, in wide integers: a large price times the rate does not fit into a column's."""
     return (
-        f"(CASE WHEN {price} <= {LOWER_RATE_UP_TO} THEN ({price}) * 1021 "
-        f"ELSE {LOWER_RATE_UP_TO} * 1021 + (({price}) - {LOWER_RATE_UP_TO}) * 2042 END / 10000)"
+        f"(CASE WHEN {price} <= {LOWER_RATE_UP_TO} THEN CAST({price} AS BIGINT) * 1021 "
+        f"ELSE {LOWER_RATE_UP_TO} * 1021 + CAST({price} - {LOWER_RATE_UP_TO} AS BIGINT) * 2042 END / 10000)"
     )
 
 
