@@ -1,0 +1,82 @@
+"""What a box about a person says, from real rows only: postings, finished contracts, and the badges not yet earned.
+
+Completion is a of b: contracts completed, of contracts completed or terminated. Running ones do not count, nor do those
+that ended before any money was held.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from marketplace.extensions import db
+from marketplace.models.accounts import User
+from marketplace.models.contracts import Contract, Milestone, MilestoneEvent
+from marketplace.models.jobs import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One person on one side. `done` of `ended` contracts; `identity`, `rule_check` and `rating` as they stand."""
+
+    id: int
+    name: str
+    display_name: str
+    company: str
+    suspended: bool
+    since: datetime
+    posted: int
+    done: int
+    ended: int
+    identity: bool = False
+    rule_check: bool = False
+    rating: None = None
+
+
+def client_boxes(ids: Collection[int]) -> dict[int, Box]:
+    """The boxes of these people as clients, in one query, by their ids."""
+    return _boxes(ids, Contract.client_id)
+
+
+def worker_boxes(ids: Collection[int]) -> dict[int, Box]:
+    """The boxes of these people as workers, in one query, by their ids."""
+    return _boxes(ids, Contract.worker_id)
+
+
+def _boxes(ids: Collection[int], side) -> dict[int, Box]:
+    if not ids:
+        return {}
+    posted = select(func.count(Job.id)).where(Job.client_id == User.id, Job.published_at.is_not(None))
+    done, broken = _count(side, "completed"), _count(side, "terminated").where(_was_funded())
+    counts = (
+        posted.scalar_subquery().label("posted"),
+        done.scalar_subquery().label("done"),
+        broken.scalar_subquery().label("broken"),
+    )
+    person = (User.id, User.name, User.display_name, User.company, User.suspended_at, User.created_at)
+    rows = db.session.execute(select(*person, *counts).where(User.id.in_(set(ids))))
+    return {row.id: _box(row) for row in rows}
+
+
+def _box(row) -> Box:
+    return Box(
+        id=row.id,
+        name=row.name,
+        display_name=row.display_name,
+        company=row.company,
+        suspended=row.suspended_at is not None,
+        since=row.created_at,
+        posted=row.posted,
+        done=row.done,
+        ended=row.done + row.broken,
+    )
+
+
+def _count(side, state: str) -> Select:
+    return select(func.count(Contract.id)).where(side == User.id, Contract.state == state)
+
+
+def _was_funded():
+    funded = select(MilestoneEvent.seq).join(Milestone, Milestone.id == MilestoneEvent.milestone_id)
+    return funded.where(Milestone.contract_id == Contract.id, MilestoneEvent.verb == "fund").exists()
