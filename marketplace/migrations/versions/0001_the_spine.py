@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-21 23:45:44.011608
+Create Date: 2026-11-21 23:59:38.346339
 
 """
 from datetime import datetime
@@ -47,6 +47,25 @@ def upgrade():
     sa.Column('status', sa.String(length=10), nullable=False),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_sandbox_charges'))
     )
+    op.create_table('sign_ups',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('email', sa.String(length=254), nullable=False),
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('display_name', sa.String(length=60), nullable=False),
+    sa.Column('password_hash', sa.String(length=200), nullable=False),
+    sa.Column('lang', sa.String(length=2), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('browser_hash', sa.String(length=64), nullable=False),
+    sa.Column('expires_at', sa.DateTime(), nullable=False),
+    sa.Column('created_at', sa.DateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_ups')),
+    sa.UniqueConstraint('name', name=op.f('uq_sign_ups_name')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_sign_ups_token_hash'))
+    )
+    with op.batch_alter_table('sign_ups', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sign_ups_email'), ['email'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sign_ups_expires_at'), ['expires_at'], unique=False)
+
     op.create_table('site_settings',
     sa.Column('name', sa.String(length=40), nullable=False),
     sa.Column('value', sa.String(length=200), nullable=False),
@@ -76,25 +95,6 @@ def upgrade():
     sa.UniqueConstraint('email', name=op.f('uq_users_email')),
     sa.UniqueConstraint('name', name=op.f('uq_users_name'))
     )
-    op.create_table('sign_ups',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('email', sa.String(length=254), nullable=False),
-    sa.Column('name', sa.String(length=40), nullable=False),
-    sa.Column('display_name', sa.String(length=60), nullable=False),
-    sa.Column('password_hash', sa.String(length=200), nullable=False),
-    sa.Column('lang', sa.String(length=2), nullable=False),
-    sa.Column('token_hash', sa.String(length=64), nullable=False),
-    sa.Column('browser_hash', sa.String(length=64), nullable=False),
-    sa.Column('expires_at', sa.DateTime(), nullable=False),
-    sa.Column('created_at', sa.DateTime(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_ups')),
-    sa.UniqueConstraint('name', name=op.f('uq_sign_ups_name')),
-    sa.UniqueConstraint('token_hash', name=op.f('uq_sign_ups_token_hash'))
-    )
-    with op.batch_alter_table('sign_ups', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_sign_ups_email'), ['email'], unique=False)
-        batch_op.create_index(batch_op.f('ix_sign_ups_expires_at'), ['expires_at'], unique=False)
-
     op.create_table('account_tokens',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -137,20 +137,21 @@ def upgrade():
     sa.Column('place', sa.String(length=100), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('closes_at', sa.DateTime(), nullable=False),
+    sa.Column('open_days', sa.Integer(), nullable=True),
     sa.Column('copyright', sa.String(length=12), nullable=False),
     sa.Column('ai_use', sa.String(length=12), nullable=False),
     sa.Column('revisions', sa.Integer(), nullable=False),
     sa.Column('withholding', sa.Boolean(), nullable=False),
     sa.Column('search_text', sa.Text(), nullable=False),
     sa.Column('created_at', sa.DateTime(), nullable=False),
-    sa.Column('published_at', sa.DateTime(), nullable=True),
+    sa.Column('published_at', sa.DateTime(), nullable=False),
     sa.Column('closed_at', sa.DateTime(), nullable=True),
     sa.ForeignKeyConstraint(['client_id'], ['users.id'], name=op.f('fk_jobs_client_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_jobs'))
     )
     with op.batch_alter_table('jobs', schema=None) as batch_op:
-        batch_op.create_index('ix_jobs_client_id', ['client_id', 'id'], unique=False)
-        batch_op.create_index('ix_jobs_open', ['state', 'id'], unique=False)
+        batch_op.create_index('ix_jobs_client_id', ['client_id', 'published_at', 'id'], unique=False)
+        batch_op.create_index('ix_jobs_open', ['state', 'published_at', 'id'], unique=False)
 
     op.create_table('mails',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -582,9 +583,13 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_account_tokens_user_id'))
 
     op.drop_table('account_tokens')
-    op.drop_table('sign_ups')
     op.drop_table('users')
     op.drop_table('site_settings')
+    with op.batch_alter_table('sign_ups', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sign_ups_expires_at'))
+        batch_op.drop_index(batch_op.f('ix_sign_ups_email'))
+
+    op.drop_table('sign_ups')
     op.drop_table('sandbox_charges')
     op.drop_table('reminders')
     with op.batch_alter_table('form_keys', schema=None) as batch_op:

@@ -1,28 +1,34 @@
-"""Jobs: what a client posts, and how it is found in the list."""
+"""A job: what a client posts, and who may see it."""
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, and_, or_, select
+from flask_babel import gettext as _
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from marketplace import clock
 from marketplace.extensions import db
 from marketplace.models.accounts import User
 from marketplace.models.guards import free_key, guard
 from marketplace.models.stateful import RowId, UTCDateTime
 
 STATES = ("draft", "open", "closed")
+MAX_OPEN_DAYS = 30
+USUAL_OPEN_DAYS = 14
 
 
 class Job(db.Model):
-    """One posting (domain.md 5.4). Budgets are whole yen before tax; `closes_at` is the end of the application period (UTC).
+    """One posting (domain.md 5.4). Budgets in yen before tax; `closes_at` is the end of the application period (UTC).
 
-    A job has no money and no promise of the gate, so its state is a plain column: draft, open, closed.
+    A job has no money and no promise of the gate, so its state is a plain column: draft, open, closed. A draft whose
+    period is given in days (`open_days`) has its `closes_at` counted anew when it is published. `published_at` is the
+    place in the lists, so a draft has one too: when it was begun. `search_text` is the folded text of what is searched.
     """
 
     __tablename__ = "jobs"
     __table_args__ = (
-        Index("ix_jobs_open", "state", "id"),
-        Index("ix_jobs_client_id", "client_id", "id"),
+        Index("ix_jobs_open", "state", "published_at", "id"),
+        Index("ix_jobs_client_id", "client_id", "published_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
@@ -44,13 +50,14 @@ class Job(db.Model):
     place: Mapped[str] = mapped_column(String(100), nullable=False, default="")
     due_on: Mapped[date | None] = mapped_column(Date)
     closes_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False)
+    open_days: Mapped[int | None] = mapped_column(Integer)
     copyright: Mapped[str] = mapped_column(String(12), nullable=False, default="transfer")
     ai_use: Mapped[str] = mapped_column(String(12), nullable=False, default="notice")
     revisions: Mapped[int] = mapped_column(Integer, nullable=False, default=2)
     withholding: Mapped[bool] = mapped_column(Boolean, nullable=False, default=False)
     search_text: Mapped[str] = mapped_column(Text, nullable=False, default="")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False)
-    published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    published_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False, default=clock.now)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     client: Mapped[User] = relationship()
@@ -70,10 +77,13 @@ class Job(db.Model):
         """Whether one can apply now."""
         return self.state == "open" and self.closes_at > now
 
-    @classmethod
-    def searched(cls, words: list[str], now: datetime):
-        """A condition: open jobs whose text holds every one of the (folded) words."""
-        return and_(cls.state == "open", cls.closes_at > now, *(cls.search_text.contains(word, autoescape=True) for word in words))
+    def hinders_applying(self, user, now: datetime) -> str:
+        """Why this person cannot apply or ask now, or an empty string. What the account lacks is said elsewhere."""
+        if user.is_authenticated and user.id == self.client_id:
+            return _("自分の仕事には応募も相談もできません。")
+        if not self.takes_applications(now):
+            return _("この仕事は募集を終了しています。ほかの仕事を探してください。")
+        return ""
 
 
 guard("jobs", "update", "fixed", "NEW.id = OLD.id AND NEW.client_id = OLD.client_id")
