@@ -47,7 +47,7 @@ def worker_boxes(ids: Collection[int]) -> dict[int, Box]:
 def _boxes(ids: Collection[int], side) -> dict[int, Box]:
     if not ids:
         return {}
-    posted = select(func.count(Job.id)).where(Job.client_id == User.id, Job.published_at.is_not(None))
+    posted = select(func.count(Job.id)).where(Job.client_id == User.id, Job.state != "draft")
     done, broken = _count(side, "completed"), _count(side, "terminated").where(_was_funded())
     counts = (
         posted.scalar_subquery().label("posted"),
