@@ -12,13 +12,22 @@ from zoneinfo import ZoneInfo
 TOKYO = ZoneInfo("Asia/Tokyo")
 
 _offset: ContextVar[timedelta] = ContextVar("clock_offset", default=timedelta())
+_standing: ContextVar[datetime | None] = ContextVar("clock_standing", default=None)
 _frozen: list[datetime] = []
 
 
 def now() -> datetime:
     """The product's present time, aware, in UTC."""
+    standing = _standing.get()
+    if standing is not None:
+        return standing
     base = _frozen[-1] if _frozen else datetime.now(UTC)
     return base + _offset.get()
+
+
+def offset() -> timedelta:
+    """How far this context's time runs ahead (the demo's clock)."""
+    return _offset.get()
 
 
 def set_offset(offset: timedelta) -> None:
@@ -29,6 +38,16 @@ def set_offset(offset: timedelta) -> None:
 def tokyo(moment: datetime) -> datetime:
     """The same moment on the wall clock of Asia/Tokyo."""
     return moment.astimezone(TOKYO)
+
+
+@contextmanager
+def standing(moment: datetime):
+    """Hold the time for this context only (the demo writes its market's past). Yields a function that sets another."""
+    before = _standing.set(moment.astimezone(UTC))
+    try:
+        yield lambda other: _standing.set(other.astimezone(UTC))
+    finally:
+        _standing.reset(before)
 
 
 @contextmanager
