@@ -1,32 +1,41 @@
-"""Bringing a milestone's money in: claim a row, commit, call the provider, write its answer. A sweeper asks about old claims."""
+"""Bringing a milestone's money in: claim a row, commit, call the provider, write its answer.
 
+A sweeper asks about claims that got no answer, and returns money that came when it could no longer be held.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from marketplace import clock
 from marketplace.actions.accounts.access import may_begin
 from marketplace.actions.contracts.delivery import locked
+from marketplace.actions.contracts.terms import hindering_claim
 from marketplace.actions.contracts.told import tell_person
 from marketplace.actions.transaction import lock, transaction
 from marketplace.actions.transition import transition
 from marketplace.extensions import db
 from marketplace.gateways.payments import PROVIDERS, Answer
-from marketplace.models import Milestone, Payment
-from marketplace.refusals import WrongPerson, WrongState
+from marketplace.models import Milestone, Payment, PaymentEvent
+from marketplace.refusals import Refused, WrongPerson, WrongState
 from marketplace.rules import money
 
 ASK_AFTER = timedelta(minutes=2)
+ASK_AGAIN_FOR = timedelta(days=1)
+NOT_RECEIVED = "not_received"
 
 
 def fund(milestone: Milestone, *, by, key: str, behaviour: str = "ok") -> Payment:
     """Pay a milestone into escrow. The same `key` again is the same payment: one charge, whatever the number of clicks.
 
-    `behaviour` is passed to the sandbox. Raises WrongState when the part cannot be funded now, WrongPerson for anybody
-    but the client.
+    `behaviour` is passed to the sandbox. Never part of another transaction: the claim has to stand before the provider
+    is called. Raises WrongState when the part cannot be funded now, WrongPerson for anybody but the client.
     """
+    assert not db.session.info.get("in_transaction")
     payment, is_new = claim(milestone, by=by, key=key)
     if is_new:
         provider = PROVIDERS[payment.provider]
@@ -69,13 +78,14 @@ def hinders_funding(milestone: Milestone) -> str:
     """Why a part cannot be funded now, or an empty string."""
     if milestone.state != "unfunded":
         return _("このマイルストーンはすでに仮払い済みか、終了しています。")
-    if milestone.contract.state not in {"awaiting_escrow", "active"}:
+    contract = milestone.contract
+    if contract.state not in {"awaiting_escrow", "active"}:
         return _("終了の同意待ち、協議中、または終了した契約には仮払いできません。")
-    if any(part.number < milestone.number and not part.is_closed for part in milestone.contract.milestones):
+    if contract.state == "awaiting_escrow" and contract.fund_by <= clock.now():
+        return _("仮払いの期限が過ぎたため、この契約は終了します。必要であれば、あらためて条件を提示してください。")
+    if any(part.number < milestone.number and not part.is_closed for part in contract.milestones):
         return _("前のマイルストーンの検収が終わってから、仮払いできます。")
-    if db.session.scalar(Payment.open_of(milestone.contract_id).limit(1)) is not None:
-        return _("入金を確認中です。結果が出るまでお待ちください。")
-    return ""
+    return hindering_claim(contract.id)
 
 
 def settle(payment_id: int, answer: Answer) -> Payment:
@@ -96,10 +106,11 @@ def _arrived(payment: Payment) -> None:
     """The money came: it is held for the milestone, or, when that is impossible by now, is due back."""
     at = clock.now()
     contract, milestone = payment.contract, payment.milestone
-    claims = db.session.scalars(Payment.open_of(contract.id).where(Payment.id != payment.id, Payment.milestone_id == milestone.id))
+    others = Payment.open_of(contract.id).where(Payment.id != payment.id, Payment.milestone_id == milestone.id)
     fundable = milestone.state == "unfunded" and contract.state in {"awaiting_escrow", "active"}
-    if not fundable or claims.first() is not None:
+    if not fundable or db.session.scalar(others) is not None:
         transition(payment, "misdirect", by=None, at=at, paid_in=payment.amount)
+        tell_person(contract.client, "misdirect", contract, milestone)
         return
     transition(payment, "succeed", by=None, at=at)
     transition(milestone, "fund", by=contract.client, at=at, paid_in=payment.amount)
@@ -110,20 +121,39 @@ def _arrived(payment: Payment) -> None:
 
 
 def sweep() -> int:
-    """Ask the provider about claims that have waited too long for an answer; returns how many were settled."""
-    waiting = select(Payment.id, Payment.provider, Payment.key).where(
-        Payment.state == "claimed", Payment.created_at <= clock.now() - ASK_AFTER
+    """Ask the provider about claims without an answer, and return what is due back; returns how many were looked at.
+
+    A charge of which the provider knew nothing is asked about for a day longer: it may have arrived since.
+    """
+    now = clock.now()
+    lost = select(PaymentEvent.payment_id).where(PaymentEvent.verb == "fail", PaymentEvent.reason_code == NOT_RECEIVED)
+    unanswered = select(Payment.id, Payment.provider, Payment.key).where(
+        or_(
+            and_(Payment.state == "claimed", Payment.created_at <= now - ASK_AFTER),
+            and_(Payment.state == "failed", Payment.created_at > now - ASK_AGAIN_FOR, Payment.id.in_(lost)),
+        )
     )
-    rows = db.session.execute(waiting).all()
+    rows = db.session.execute(unanswered).all()
     db.session.rollback()
     for identity, provider, key in rows:
-        settle(identity, PROVIDERS[provider].status(key))
-    return len(rows)
+        _unless_refused(settle, identity, PROVIDERS[provider].status(key))
+    due_back = list(db.session.scalars(select(Payment.id).where(Payment.state == "refund_due")))
+    db.session.rollback()
+    for identity in due_back:
+        _unless_refused(give_back, identity)
+    return len(rows) + len(due_back)
 
 
-def give_back(payment: Payment) -> Payment:
+def _unless_refused(verb: Callable, *arguments) -> None:
+    """Do it; when somebody was faster, it is left for the next time."""
+    with suppress(Refused):
+        verb(*arguments)
+
+
+def give_back(payment_id: int) -> Payment:
     """Return money that came too late to its source (the sandbox's own, at once)."""
     with transaction():
+        payment = db.session.get(Payment, payment_id)
         lock("contracts", payment.contract_id)
         transition(payment, "return", by=None, at=clock.now(), to_client=payment.amount)
         return payment

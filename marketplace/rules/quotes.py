@@ -1,4 +1,4 @@
-"""What each side pays and gets for an amount: the figures that stand wherever an amount is typed or agreed. Integer yen."""
+"""What each side pays and gets: the figures that stand wherever an amount is typed or agreed. All are integer yen."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One payment, or several together. `fee` is before tax; `withheld` is kept and paid to the tax office by the client."""
+    """One payment, or several together. `fee` is before tax; `withheld` the client keeps and pays to the tax office."""
 
     price: int
     tax: int
@@ -52,7 +52,7 @@ def price_and_tax(amount: int, tax_included: bool) -> tuple[int, int]:
 def quote(
     price: int, tax: int, *, before: int = 0, withhold: bool = False, tiers: tuple[fees.Tier, ...] = fees.STANDARD
 ) -> Quote:
-    """The figures of one payment. `before` is what was already paid in the contract, tax included: fees are cumulative."""
+    """The figures of one payment. Fees are cumulative: `before` was already paid in the contract, tax included."""
     fee, fee_tax = fees.of_payment(before, price + tax, tiers)
     return Quote(price, tax, money.withholding(price) if withhold else 0, fee, fee_tax)
 
@@ -74,13 +74,12 @@ def quote_each(
 
 def together(quotes: Iterable[Quote]) -> Quote:
     """The sum of several payments."""
-    listed = list(quotes)
-    return Quote(*(sum(getattr(one, name) for one in listed) for name in ("price", "tax", "withheld", "fee", "fee_tax")))
+    figures = [(one.price, one.tax, one.withheld, one.fee, one.fee_tax) for one in quotes]
+    return Quote(*(sum(column) for column in zip(*figures, strict=True))) if figures else Quote(0, 0, 0, 0, 0)
 
 
 def bands(total: int, tiers: tuple[fees.Tier, ...] = fees.STANDARD) -> list[Band]:
     """How the cumulative `total` of a contract falls into the tiers; only the tiers that it reaches."""
     ends = [tier.above for tier in tiers[1:]] + [total]
-    return [
-        Band(min(total, end) - tier.above, tier.percent) for tier, end in zip(tiers, ends, strict=True) if total > tier.above
-    ]
+    reached = [(tier, end) for tier, end in zip(tiers, ends, strict=True) if total > tier.above]
+    return [Band(min(total, end) - tier.above, tier.percent) for tier, end in reached]

@@ -26,10 +26,9 @@ def deliver(milestone: Milestone, *, by, note: str, files: Sequence[StoredFile] 
     with transaction():
         contract = locked(milestone)
         at = clock.now()
-        if milestone.state == "unfunded":
-            raise WrongState(_("仮払いが済んでいないため、納品できません。クライアントの仮払いをお待ちください。"))
-        if contract.state not in {"active", "ending"}:
-            raise WrongState(_("進行中の契約ではないため、納品できません。"))
+        why = hinders_delivering(milestone, at)
+        if why:
+            raise WrongState(why)
         due_at = at + timedelta(days=contract.inspection_days)
         transition(milestone, "deliver", by=by, at=at, due_at=due_at)
         say(
@@ -55,7 +54,9 @@ def return_(milestone: Milestone, *, by, note: str) -> Milestone:
     with transaction():
         contract = locked(milestone)
         at = clock.now()
-        must_be_active(contract)
+        why = hinders_inspecting(milestone) or _overdue(milestone, at)
+        if why:
+            raise WrongState(why)
         transition(milestone, "return", by=by, at=at)
         say(contract.thread, by=by, text=note, at=at, kind="return", contract_id=contract.id, milestone_id=milestone.id)
         tell_person(contract.worker, "return", contract, milestone)
@@ -67,7 +68,9 @@ def accept(milestone: Milestone, *, by) -> Milestone:
     with transaction():
         contract = locked(milestone)
         at = clock.now()
-        must_be_active(contract)
+        why = hinders_inspecting(milestone)
+        if why:
+            raise WrongState(why)
         legs = division(milestone, milestone.total)
         transition(milestone, "accept", by=by, at=at, **legs)
         kind = "accept" if by is not None else "accept_timer"
@@ -88,12 +91,38 @@ def locked(milestone: Milestone) -> Contract:
     return contract
 
 
-def must_be_active(contract: Contract) -> None:
-    """Raises WrongState, with the reason, when nothing can be inspected now."""
-    if contract.state == "disputed":
-        raise WrongState(_("協議中のため、事務局の決定まで検収できません。"))
-    if contract.state != "active":
-        raise WrongState(_("進行中の契約ではないため、検収できません。"))
+def hinders_delivering(milestone: Milestone, at: datetime) -> str:
+    """Why nothing can be delivered for a part now, or an empty string."""
+    contract = milestone.contract
+    if milestone.state == "unfunded":
+        return _("仮払いが済んでいないため、納品できません。クライアントの仮払いをお待ちください。")
+    if milestone.state == "delivered":
+        return _("すでに納品済みで、検収を待っています。")
+    if milestone.is_closed or contract.state not in {"active", "ending"}:
+        return _("進行中の契約ではないため、納品できません。")
+    if contract.state == "ending" and contract.due_at <= at:
+        return _("終了リクエストへの回答期限が過ぎたため、納品できません。まもなく結果がこの画面に表示されます。")
+    return ""
+
+
+def hinders_inspecting(milestone: Milestone) -> str:
+    """Why a part can be neither accepted nor returned now, or an empty string."""
+    if milestone.state == "accepted":
+        return _("このマイルストーンはすでに検収済みです。")
+    if milestone.contract.state == "disputed":
+        return _("協議中のため、事務局の決定まで検収できません。")
+    if milestone.contract.state != "active":
+        return _("進行中の契約ではないため、検収できません。")
+    if milestone.state != "delivered":
+        return _("検収できる納品がありません。納品をお待ちください。")
+    return ""
+
+
+def _overdue(milestone: Milestone, at: datetime) -> str:
+    """A deadline counts when its time has come, whether or not the timer ran."""
+    if milestone.due_at <= at:
+        return _("検収の期限が過ぎたため、差し戻せません。この納品は自動的に検収されます。")
+    return ""
 
 
 def held_in(milestone: Milestone) -> int:

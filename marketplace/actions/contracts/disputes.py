@@ -1,5 +1,7 @@
 """A quarrel: either side calls staff; while it lasts nothing moves, and staff's decision ends it."""
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 
 from marketplace import clock
@@ -33,8 +35,18 @@ def decide(contract: Contract, *, by, outcome: str, amount: int | None, reason_c
         at = clock.now()
         if outcome not in OUTCOMES:
             raise WrongState(_("決定の内容を選んでください。"))
-        if outcome != "active":
+        if outcome == "active":
+            _resume_inspection(contract, at)
+        else:
             close_all(contract, by=by, at=at, amount=amount)
         transition(contract, "decide", by=by, at=at, to=outcome, reason_code=reason_code)
         tell_both(contract, "decide")
         return contract
+
+
+def _resume_inspection(contract: Contract, at: datetime) -> None:
+    """The inspection rested during the quarrel: its deadline moves by that time."""
+    rested = at - contract.last_event("dispute").at
+    for part in contract.milestones:
+        if part.state == "delivered":
+            transition(part, "postpone", by=None, at=at, due_at=part.due_at + rested)

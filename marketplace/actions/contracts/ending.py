@@ -6,13 +6,13 @@ from flask_babel import gettext as _
 
 from marketplace import clock, filters
 from marketplace.actions.contracts.delivery import division, held_in
-from marketplace.actions.contracts.terms import must_have_no_open_claim
+from marketplace.actions.contracts.terms import hindering_claim, must_have_no_open_claim
 from marketplace.actions.contracts.told import tell_both, tell_person
 from marketplace.actions.messages import say
 from marketplace.actions.transaction import lock, transaction
 from marketplace.actions.transition import transition
 from marketplace.extensions import db
-from marketplace.models import Contract, Milestone
+from marketplace.models import Contract, ContractEvent, Milestone
 from marketplace.models.contracts.contract import END_DAYS
 from marketplace.refusals import Invalid, WrongState
 
@@ -44,8 +44,7 @@ def hinders_ending(contract: Contract) -> str:
         return _("いまの状態では、途中終了をリクエストできません。")
     if any(part.state == "delivered" for part in contract.milestones):
         return _("検収中の納品があります。検収が終わってから、途中終了をリクエストできます。")
-    must_have_no_open_claim(contract.id)
-    return ""
+    return hindering_claim(contract.id)
 
 
 def delivered_part(contract: Contract) -> Milestone | None:
@@ -60,10 +59,8 @@ def _checked_amount(contract: Contract, amount: int | None) -> int | None:
             raise Invalid("amount", _("まだ納品がないため、支払う金額は指定できません。仮払いの全額が返金されます。"))
         return None
     if amount is None or not 0 <= amount <= part.total:
-        raise Invalid(
-            "amount",
-            _("納品があったため、支払う金額(税込)を0円から%(most)sまでで入力してください。", most=filters.yen(part.total)),
-        )
+        why = _("納品があったため、支払う金額（税込）を0円から%(most)sまでで入力してください。")
+        raise Invalid("amount", why % {"most": filters.yen(part.total)})
     return amount
 
 
@@ -72,9 +69,9 @@ def agree_to_end(contract: Contract, *, by) -> Contract:
     with transaction():
         _lock(contract)
         at = clock.now()
-        asked = contract.last_event("request_end")
-        if contract.state != "ending" or asked is None:
-            raise WrongState(_("終了のリクエストはありません。"))
+        asked = _asked(contract)
+        if by is not None and delivered_part(contract):
+            _must_be_in_time(contract, at)
         must_have_no_open_claim(contract.id)
         close_all(contract, by=by, at=at, amount=asked.amount)
         transition(contract, "agree_to_end", by=by, at=at)
@@ -83,7 +80,7 @@ def agree_to_end(contract: Contract, *, by) -> Contract:
 
 
 def close_all(contract: Contract, *, by, at: datetime, amount: int | None) -> None:
-    """Close every open part: unfunded ones are cancelled; held money is refunded, or split when something was delivered."""
+    """Close every open part: unfunded ones are cancelled, held money is refunded, or split when `amount` is named."""
     for part in contract.milestones:
         if part.state == "unfunded":
             transition(part, "cancel", by=by, at=at)
@@ -97,15 +94,29 @@ def refuse_to_end(contract: Contract, *, by) -> Contract:
     """Refuse the end: the contract is again what it was. `by` None: nobody answered, and something was delivered."""
     with transaction():
         _lock(contract)
-        asked = contract.last_event("request_end")
-        if contract.state != "ending" or asked is None:
-            raise WrongState(_("終了のリクエストはありません。"))
-        transition(contract, "refuse_to_end", by=by, at=clock.now(), to=asked.from_state)
+        at = clock.now()
+        asked = _asked(contract)
+        if by is not None and not delivered_part(contract):
+            _must_be_in_time(contract, at)
+        transition(contract, "refuse_to_end", by=by, at=at, to=asked.from_state)
         if by is None:
             tell_both(contract, "refuse_to_end_timer")
         else:
             tell_person(contract.counterpart(by), "refuse_to_end", contract)
         return contract
+
+
+def _asked(contract: Contract) -> ContractEvent:
+    """The request that waits for an answer."""
+    if contract.state != "ending":
+        raise WrongState(_("回答を待っている終了リクエストはありません。"))
+    return contract.last_event("request_end")
+
+
+def _must_be_in_time(contract: Contract, at: datetime) -> None:
+    """Silence has answered when its time has come, whether or not the timer ran: the opposite answer comes too late."""
+    if contract.due_at <= at:
+        raise WrongState(_("回答期限が過ぎたため、この回答はできません。まもなく結果がこの画面に表示されます。"))
 
 
 def answer_by_silence(contract: Contract) -> Contract:

@@ -52,16 +52,31 @@ def change(offer: Offer, *, by, at: datetime) -> Contract:
 
 
 def must_be_changeable(contract: Contract) -> None:
-    """Terms change only while nothing is being paid, ended or quarrelled about."""
+    """Raises WrongState unless the terms can change now."""
+    why = hinders_changing(contract)
+    if why:
+        raise WrongState(why)
+
+
+def hinders_changing(contract: Contract) -> str:
+    """Why the terms cannot change now, or an empty string: nothing may be being paid, ended or quarrelled about."""
     if contract.state not in {"awaiting_escrow", "active"}:
-        raise WrongState(_("終了の同意待ち、または協議中の契約は、条件を変更できません。"))
-    must_have_no_open_claim(contract.id)
+        return _("終了の同意待ち、協議中、または終了した契約は、条件を変更できません。")
+    return hindering_claim(contract.id)
+
+
+def hindering_claim(contract_id: int) -> str:
+    """That a payment of this contract waits for its result, in words, or an empty string."""
+    if db.session.scalar(Payment.open_of(contract_id).limit(1)) is not None:
+        return _("入金を確認中です。結果が出てから、もう一度お試しください。")
+    return ""
 
 
 def must_have_no_open_claim(contract_id: int) -> None:
     """Raises WrongState while a payment of this contract waits for its result."""
-    if db.session.scalar(Payment.open_of(contract_id).limit(1)) is not None:
-        raise WrongState(_("入金を確認中です。結果が出てから、もう一度お試しください。"))
+    why = hindering_claim(contract_id)
+    if why:
+        raise WrongState(why)
 
 
 def _add_milestones(contract: Contract, offer: Offer, at: datetime) -> None:

@@ -68,7 +68,7 @@ class Milestone(Stateful, db.Model):
 
     def persons(self, user) -> set[str]:
         words = self.contract.persons(user)
-        if user is not None and self._is_replaced_by(user):
+        if user is not None and self.state == "unfunded" and self._is_replaced_by(user):
             words.add("acceptor")
         return words
 
