@@ -36,6 +36,9 @@ WORDINGS: dict[str, Wording] = {
     "contracts.change": Wording(_("契約の条件が変更されました: %(title)s"), _("契約の画面で新しい条件を確認してください。"), legal=True),
     "contracts.fund": Wording(_("仮払いが完了しました: %(title)s"), _("業務を始められます。"), legal=True),
     "contracts.fund_failed": Wording(_("仮払いが完了しませんでした: %(title)s"), _("契約の画面からもう一度お試しください。"), legal=True),
+    "contracts.misdirect": Wording(
+        _("入金がありましたが、仮払いに使えないため返金します: %(title)s"), _("契約の画面で状態を確認してください。"), legal=True
+    ),
     "contracts.deliver": Wording(_("納品されました: %(title)s"), _("%(until)sまでに検収してください。期限を過ぎると自動的に検収されます。"), legal=True),
     "contracts.return": Wording(_("検収不合格になりました: %(title)s"), _("理由を確認し、もう一度納品してください。"), legal=True),
     "contracts.accept": Wording(_("検収され、報酬が確定しました: %(title)s"), _("報酬は残高に加わりました。"), legal=True),
