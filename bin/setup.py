@@ -66,9 +66,12 @@ def requirement_files(dev: bool, root: Path = ROOT) -> list[Path]:
 
 
 def pins(files: list[Path]) -> set[str]:
-    """Every pinned `name-version` of the lists, the name spelled as folders in site-packages are."""
+    """Every pinned `name-version` of the lists, the name spelled as folders in site-packages are.
+
+    What only some systems need (a condition follows a semicolon) is left to pip.
+    """
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)
-    found = re.findall(r"^([A-Za-z0-9._-]+)==([^\s;#]+)", text, re.MULTILINE)
+    found = re.findall(r"^([A-Za-z0-9._-]+)==([^\s;#]+) *(?:#.*)?$", text, re.MULTILINE)
     return {f"{normalised(name)}-{version}" for name, version in found}
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import databases, postgres, report
+from marketplace import clock as product_clock
+from tests.support import databases, people, postgres, report
+from tests.support.browser import Browser
 
 LEFT_ALONE = {"MARKETPLACE_TEST_PG_BIN", "MARKETPLACE_TEST_ENGINES"}
 session_key = pytest.StashKey[databases.Session]()
@@ -73,15 +75,60 @@ def database(engine, worker_folder, request):
 def one_app(engine, database, worker_folder):
     """The application of this worker and engine; tests take `app`."""
     app = databases.make_app(database.url, worker_folder / engine)
+    app.config["PASSWORD_COST"] = people.CHEAP
     yield app
     databases.release(app)
 
 
 @pytest.fixture
-def app(one_app, database):
+def clock():
+    """The product's time: Friday, 20 November 2026, 17:00 in Tokyo, until the test moves it."""
+    with product_clock.frozen(people.START) as move:
+        yield people.Clock(move)
+
+
+@pytest.fixture
+def app(one_app, database, clock):
     """The application on an empty, migrated database, in an application context of the test's own."""
     database.reset(one_app)
     shutil.rmtree(one_app.config["INSTANCE"], ignore_errors=True)
     one_app.config["INSTANCE"].mkdir()
+    one_app.extensions.pop("attempts", None)
     with one_app.app_context():
         yield one_app
+
+
+@pytest.fixture
+def as_(app):
+    """`as_(hana)` is a browser in which hana is signed in, `as_()` a stranger's."""
+    return lambda person=None: Browser(app, person)
+
+
+@pytest.fixture
+def hana(app):
+    """Hires."""
+    return people.member_of_the_cast("hana")
+
+
+@pytest.fixture
+def wataru(app):
+    """Works."""
+    return people.member_of_the_cast("wataru")
+
+
+@pytest.fixture
+def oki(app):
+    """Has nothing to do with it."""
+    return people.member_of_the_cast("oki")
+
+
+@pytest.fixture
+def sumi(app):
+    """Staff with all duties."""
+    return people.member_of_the_cast("sumi")
+
+
+@pytest.fixture
+def shun(app):
+    """Staff with all duties, too: a second pair of eyes."""
+    return people.member_of_the_cast("shun")

@@ -13,7 +13,7 @@ FLOORS = [
     ["blueprints", "cli", "serve", "server", "start", "worker"],
     ["demo"],
     ["forms", "actions"],
-    ["models", "web", "filters", "rights"],
+    ["models", "web", "entry", "filters", "rights"],
     ["rules", "gateways", "extensions", "clock", "config", "database", "refusals"],
 ]
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}

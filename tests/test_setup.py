@@ -63,7 +63,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
 
 
 def test_pins_and_installed_packages_are_compared_whatever_their_spelling(checkout):
-    (checkout / "requirements.txt").write_text("Flask-Login==0.6.3  # via x\nzope.event==5.0\n# via y\n")
+    (checkout / "requirements.txt").write_text("Flask-Login==0.6.3  # via x\nzope.event==5.0\nold==1 ; python_version < '3'  # via z\n")
     venv = checkout / ".venv"
     install_by_hand(venv, "flask_login", "0.6.3")
     assert setup.pins(setup.requirement_files(False, checkout)) == {"flask_login-0.6.3", "zope_event-5.0"}
