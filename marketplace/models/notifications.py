@@ -38,6 +38,7 @@ class Mail(db.Model):
     __tablename__ = "mails"
     __table_args__ = (
         Index("ix_mails_waiting", "next_try_at", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+        Index("ix_mails_failed", "id", sqlite_where=text("state = 'failed'"), postgresql_where=text("state = 'failed'")),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)

@@ -78,7 +78,10 @@ class Membership(db.Model):
     """A party's side of a thread: what was read, what is being written, when something last happened (for lists)."""
 
     __tablename__ = "memberships"
-    __table_args__ = (Index("ix_memberships_list", "user_id", "last_at", "thread_id"),)
+    __table_args__ = (
+        Index("ix_memberships_list", "user_id", "last_at", "thread_id"),
+        Index("ix_memberships_unread", "user_id", sqlite_where=text("unread > 0"), postgresql_where=text("unread > 0")),
+    )
 
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)

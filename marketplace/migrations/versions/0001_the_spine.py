@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-21 23:59:38.346339
+Create Date: 2026-11-22 00:00:45.650729
 
 """
 from datetime import datetime
@@ -170,6 +170,7 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_mails'))
     )
     with op.batch_alter_table('mails', schema=None) as batch_op:
+        batch_op.create_index('ix_mails_failed', ['id'], unique=False, sqlite_where=sa.text("state = 'failed'"), postgresql_where=sa.text("state = 'failed'"))
         batch_op.create_index('ix_mails_waiting', ['next_try_at'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
 
     op.create_table('notices',
@@ -242,6 +243,7 @@ def upgrade():
     )
     with op.batch_alter_table('memberships', schema=None) as batch_op:
         batch_op.create_index('ix_memberships_list', ['user_id', 'last_at', 'thread_id'], unique=False)
+        batch_op.create_index('ix_memberships_unread', ['user_id'], unique=False, sqlite_where=sa.text('unread > 0'), postgresql_where=sa.text('unread > 0'))
 
     op.create_table('messages',
     sa.Column('thread_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -550,6 +552,7 @@ def downgrade():
 
     op.drop_table('messages')
     with op.batch_alter_table('memberships', schema=None) as batch_op:
+        batch_op.drop_index('ix_memberships_unread', sqlite_where=sa.text('unread > 0'), postgresql_where=sa.text('unread > 0'))
         batch_op.drop_index('ix_memberships_list')
 
     op.drop_table('memberships')
@@ -571,6 +574,7 @@ def downgrade():
     op.drop_table('notices')
     with op.batch_alter_table('mails', schema=None) as batch_op:
         batch_op.drop_index('ix_mails_waiting', sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
+        batch_op.drop_index('ix_mails_failed', sqlite_where=sa.text("state = 'failed'"), postgresql_where=sa.text("state = 'failed'"))
 
     op.drop_table('mails')
     with op.batch_alter_table('jobs', schema=None) as batch_op:

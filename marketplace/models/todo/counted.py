@@ -1,0 +1,63 @@
+"""How much waits for a member: one query, raw and made once, because it runs for every page."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import BigInteger, bindparam, text
+
+from marketplace import clock
+from marketplace.extensions import db
+from marketplace.models.contracts.milestone import CLOSED
+from marketplace.models.stateful import UTCDateTime
+
+MOST_BELLS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """`todo` things that wait, `bell` unread notices (counted up to 100), `messages` threads with something unread."""
+
+    todo: int
+    bell: int
+    messages: int
+
+
+def counts(visitor) -> Counts:
+    """The counts of a member."""
+    row = db.session.execute(_COUNTS, {"me": visitor.id, "now": clock.now()}).one()
+    return Counts(row.offers + row.hiring + row.working + row.reading, row.bell, row.messages)
+
+
+# A pending offer of the other side that can still be accepted.
+ANSWERABLE = "o.state = 'pending' AND o.author_id <> :me AND o.valid_until > :now"
+
+# The part on which a contract stands: the first that is not closed.
+CURRENT = (
+    "m.number = (SELECT MIN(n.number) FROM milestones n WHERE n.contract_id = c.id "
+    f"AND n.state NOT IN ({', '.join(repr(state) for state in CLOSED)}))"
+)
+_ASKED = (
+    "(c.state = 'ending' AND :me <> (SELECT e.actor FROM contract_events e "
+    "WHERE e.contract_id = c.id AND e.verb = 'request_end' ORDER BY e.seq DESC LIMIT 1))"
+)
+_IS_PAYING = "EXISTS (SELECT 1 FROM payments p WHERE p.contract_id = c.id AND p.state = 'claimed')"
+HIRING = (
+    f"c.client_id = :me AND c.state IN ('awaiting_escrow', 'active', 'ending') AND {CURRENT} AND NOT {_IS_PAYING} "
+    f"AND (c.state <> 'ending' AND m.state IN ('unfunded', 'delivered') OR {_ASKED})"
+)
+WORKING = (
+    f"c.worker_id = :me AND c.state IN ('active', 'ending') AND {CURRENT} AND NOT {_IS_PAYING} "
+    f"AND (c.state <> 'ending' AND m.state IN ('funded', 'returned') OR {_ASKED})"
+)
+
+BELL = f"(SELECT COUNT(*) FROM (SELECT 1 FROM notices WHERE user_id = :me AND read_at IS NULL LIMIT {MOST_BELLS}) unread)"
+_UNREAD = "FROM memberships s WHERE s.user_id = :me AND s.unread > 0"
+_PARTS = "FROM contracts c JOIN milestones m ON m.contract_id = c.id WHERE"
+
+_COUNTS = text(
+    f"SELECT {BELL} AS bell, (SELECT COUNT(*) {_UNREAD}) AS messages, (SELECT COUNT(*) FROM memberships s "
+    f"JOIN offers o ON o.thread_id = s.thread_id WHERE s.user_id = :me AND {ANSWERABLE}) AS offers, "
+    f"(SELECT COUNT(*) {_PARTS} {HIRING}) AS hiring, (SELECT COUNT(*) {_PARTS} {WORKING}) AS working, "
+    f"(SELECT COUNT(*) {_UNREAD} AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.thread_id = s.thread_id AND {ANSWERABLE}) "
+    f"AND NOT EXISTS (SELECT 1 {_PARTS} c.thread_id = s.thread_id AND {HIRING}) "
+    f"AND NOT EXISTS (SELECT 1 {_PARTS} c.thread_id = s.thread_id AND {WORKING})) AS reading"
+).bindparams(bindparam("me", type_=BigInteger), bindparam("now", type_=UTCDateTime))

@@ -1,0 +1,105 @@
+"""What waits for a member, one by one: terms to answer, the turn in each contract, threads to read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import case, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from marketplace import clock
+from marketplace.extensions import db
+from marketplace.models.accounts import User
+from marketplace.models.contracts import Contract, ContractEvent, Milestone
+from marketplace.models.contracts.contract import FINISHED
+from marketplace.models.contracts.milestone import CLOSED
+from marketplace.models.jobs import Job
+from marketplace.models.offers import Offer
+from marketplace.models.payments import Payment
+from marketplace.models.steps import Standing, next_step
+from marketplace.models.threads import Membership, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`thing` is a name of `steps.WORDS`, or `read`, or one of staff's; `what` says it in words.
+
+    `title` is the subject, `who` the other side (may be empty), `until` the deadline if there is one, `path` its page.
+    """
+
+    thing: str
+    what: str
+    title: str
+    who: str
+    until: datetime | None
+    path: str
+    thread_id: int | None = None
+
+
+def items(visitor) -> list[Item]:
+    """Everything that waits for a member; threads to read come last, the newest first."""
+    found = [*_offers(visitor), *_contracts(visitor)]
+    busy = {item.thread_id for item in found}
+    return found + [item for item in _unread(visitor) if item.thread_id not in busy]
+
+
+def _offers(visitor) -> Iterator[Item]:
+    rows = db.session.execute(
+        select(
+            Offer.thread_id, Offer.title, User.display_name,
+            Thread.client_id, Thread.worker_id, Offer.author_id.label("offer_by"), Offer.valid_until.label("offer_until"),
+        )
+        .join(Membership, Membership.thread_id == Offer.thread_id)
+        .join(Thread, Thread.id == Offer.thread_id)
+        .join(User, User.id == Offer.author_id)
+        .where(Membership.user_id == visitor.id, Offer.state == literal("pending", literal_execute=True))
+    )
+    for row in rows:
+        yield from _turn(row, visitor, f"/threads/{row.thread_id}")
+
+
+def _contracts(visitor) -> Iterator[Item]:
+    open_part = aliased(Milestone)
+    first_open = select(func.min(open_part.number)).where(open_part.contract_id == Contract.id, open_part.state.not_in(CLOSED))
+    asked_by = select(ContractEvent.actor).where(ContractEvent.contract_id == Contract.id, ContractEvent.verb == "request_end")
+    rows = db.session.execute(
+        select(
+            Contract.id, Contract.thread_id, Contract.title, User.display_name, Contract.client_id, Contract.worker_id,
+            Contract.state.label("contract_state"), Contract.fund_by, Contract.due_at.label("end_due_at"),
+            Milestone.state.label("part_state"), Milestone.due_at.label("part_due_at"), Milestone.due_on.label("part_due_on"),
+            asked_by.order_by(ContractEvent.seq.desc()).limit(1).scalar_subquery().label("asked_by"),
+            exists().where(Payment.contract_id == Contract.id, Payment.state == "claimed").label("claimed"),
+        )
+        .join(Milestone, Milestone.contract_id == Contract.id)
+        .join(User, User.id == case((Contract.client_id == visitor.id, Contract.worker_id), else_=Contract.client_id))
+        .where(
+            or_(Contract.client_id == visitor.id, Contract.worker_id == visitor.id),
+            Contract.state.not_in(FINISHED),
+            Milestone.number == first_open.scalar_subquery(),
+        )
+        .order_by(Contract.id)
+    )
+    for row in rows:
+        yield from _turn(row, visitor, f"/contracts/{row.id}")
+
+
+def _turn(row, visitor, path: str) -> Iterator[Item]:
+    """The next thing of a thread or contract, when it is this reader's."""
+    step = next_step(Standing.of(row), visitor.id, clock.now())
+    if step.mine:
+        yield Item(step.thing, step.what, row.title, row.display_name, step.until, path, row.thread_id)
+
+
+def _unread(visitor) -> Iterator[Item]:
+    rows = db.session.execute(
+        select(Membership.thread_id, Job.title, User.display_name)
+        .join(Thread, Thread.id == Membership.thread_id)
+        .join(User, User.id == case((Thread.client_id == visitor.id, Thread.worker_id), else_=Thread.client_id))
+        .join(Job, Job.id == Thread.job_id, isouter=True)
+        .where(Membership.user_id == visitor.id, Membership.unread > 0)
+        .order_by(Membership.last_at.desc(), Membership.thread_id.desc())
+    )
+    for row in rows:
+        what = _("未読のメッセージを読んでください。")
+        yield Item("read", what, row.title or _("相談"), row.display_name, None, f"/threads/{row.thread_id}", row.thread_id)
