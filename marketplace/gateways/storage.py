@@ -22,13 +22,17 @@ def save(stream: BinaryIO) -> tuple[str, int, str]:
     """Keep a file durably. Returns its generated name, its size in bytes, and the SHA-256 of its content."""
     name = secrets.token_hex(20)
     digest, size = sha256(), 0
-    with open(folder() / name, "xb") as target:
-        while chunk := stream.read(CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-            target.write(chunk)
-        target.flush()
-        os.fsync(target.fileno())
+    try:
+        with open(folder() / name, "xb") as target:
+            while chunk := stream.read(CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+                target.write(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+    except BaseException:
+        remove(name)
+        raise
     return name, size, digest.hexdigest()
 
 

@@ -1,0 +1,56 @@
+"""Files on their way into a message: stored before the verb's transaction, removed again when no message took them."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from marketplace.actions.messages import StoredFile
+from marketplace.extensions import db
+from marketplace.gateways import storage
+from marketplace.models import Attachment
+from marketplace.refusals import Refused
+
+
+class NotStored(Refused):
+    """The store has no room or cannot be written (507)."""
+
+    status = 507
+
+
+@contextmanager
+def stored(uploads: Iterable) -> Iterator[list[StoredFile]]:
+    """Keep the uploads (name, content_type, stream) while a verb is done; what no message names afterwards is removed.
+
+    Ends the present transaction first: nobody waits for the write lock while files are written.
+    """
+    files: list[StoredFile] = []
+    uploads = list(uploads)
+    if uploads:
+        db.session.rollback()
+    try:
+        for upload in uploads:
+            files.append(_store(upload))
+        yield files
+    finally:
+        if files:
+            _remove_unused(files)
+
+
+def _store(upload) -> StoredFile:
+    try:
+        stored_as, size, digest = storage.save(upload.stream)
+    except OSError as error:
+        raise NotStored(
+            _("いまファイルを保存できません。ファイルなしで送信するか、しばらくしてからお試しください。")
+        ) from error
+    return StoredFile(upload.name, stored_as, upload.content_type, size, digest)
+
+
+def _remove_unused(files: list[StoredFile]) -> None:
+    names = [file.stored_as for file in files]
+    used = set(db.session.scalars(select(Attachment.stored_as).where(Attachment.stored_as.in_(names))))
+    for name in names:
+        if name not in used:
+            storage.remove(name)
