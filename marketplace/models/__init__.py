@@ -4,7 +4,7 @@ from marketplace.models import accounts, contracts, jobs, ledger, messages, noti
 from marketplace.models.accounts import AccountToken, FormKey, Session, SignUp, StaffDuty, User, Visitor
 from marketplace.models.contracts import Contract, ContractEvent, Milestone, MilestoneEvent
 from marketplace.models.jobs import Job
-from marketplace.models.messages import Attachment, Message, MessageBody, MessageEvent
+from marketplace.models.messages import Attachment, Message, MessageBody, MessageEvent, MessageRead
 from marketplace.models.notifications import Mail, Notice, Reminder, Setting
 from marketplace.models.offers import Offer, OfferEvent, OfferMilestone
 from marketplace.models.payments import Payment, PaymentEvent

@@ -4,14 +4,16 @@ The words and files of an offer, a delivery, a returned delivery or an end reque
 guard covers every text that the other side can read. Texts lie in an erasable side table; `digest` is the salted SHA-256.
 """
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, Text
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, Text, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.extensions import db
 from marketplace.models.accounts import User
 from marketplace.models.chains import chain
 from marketplace.models.guards import append_only, free_key, guard
-from marketplace.models.stateful import EventRow, RowId, Stateful, member_words, move, table
+from marketplace.models.stateful import EventRow, RowId, Stateful, UTCDateTime, member_words, move, table
 from marketplace.models.threads import Thread, is_open
 
 KINDS = ("message", "offer", "delivery", "return", "end")
@@ -76,6 +78,15 @@ class MessageBody(db.Model):
     salt: Mapped[str] = mapped_column(String(32), nullable=False)
 
 
+class MessageRead(db.Model):
+    """When the other party first had a delivered message in view; both see it."""
+
+    __tablename__ = "message_reads"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True, autoincrement=False)
+    read_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False)
+
+
 class Attachment(db.Model):
     """A file of a message: `stored_as` is the generated name on disk, `name` what people see, `size` in bytes."""
 
@@ -91,6 +102,15 @@ class Attachment(db.Model):
     digest: Mapped[str] = mapped_column(String(64), nullable=False)
 
     message: Mapped[Message] = relationship(viewonly=True)
+
+    @classmethod
+    def visible_to(cls, user):
+        """Query: the files of delivered messages in this person's threads, and of own messages that are not erased."""
+        delivered = Message.state == "sent"
+        own = (Message.sender_id == user.id) & (Message.state != "erased")
+        party = or_(Thread.client_id == user.id, Thread.worker_id == user.id)
+        joined = select(cls).join(Message, Message.id == cls.message_id).join(Thread, Thread.id == Message.thread_id)
+        return joined.where(party, or_(delivered, own))
 
 
 NOT_YET_SENT = (
@@ -128,6 +148,7 @@ guard(
 guard("messages", "insert", "mark", lambda engine: engine.is_flag("NEW.has_contact"))
 guard("message_bodies", "insert", "not_yet_sent", NOT_YET_SENT)
 append_only("message_bodies", ("message_id",), delete=ERASED)
+append_only("message_reads", ("message_id",))
 guard("attachments", "insert", "not_yet_sent", NOT_YET_SENT)
 append_only("attachments", ("stored_as",), delete=ERASED)
 free_key("attachments", "id")

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 00:00:45.650729
+Create Date: 2026-11-22 00:02:10.921333
 
 """
 from datetime import datetime
@@ -317,6 +317,12 @@ def upgrade():
     sa.ForeignKeyConstraint(['message_id'], ['messages.id'], name=op.f('fk_message_events_message_id')),
     sa.PrimaryKeyConstraint('message_id', 'seq', name=op.f('pk_message_events'))
     )
+    op.create_table('message_reads',
+    sa.Column('message_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('read_at', sa.DateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['message_id'], ['messages.id'], name=op.f('fk_message_reads_message_id')),
+    sa.PrimaryKeyConstraint('message_id', name=op.f('pk_message_reads'))
+    )
     op.create_table('offers',
     sa.Column('thread_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('author_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -540,6 +546,7 @@ def downgrade():
         batch_op.drop_index('ix_offers_thread_id')
 
     op.drop_table('offers')
+    op.drop_table('message_reads')
     op.drop_table('message_events')
     op.drop_table('message_bodies')
     with op.batch_alter_table('attachments', schema=None) as batch_op:

@@ -1,0 +1,6 @@
+"""Threads: the conversation itself and its guards (`thread`), its page (`timeline`), the list of them (`listing`).
+
+The page and the list look up to offers and contracts, which know threads, so they are not imported here.
+"""
+
+from marketplace.models.threads.thread import KINDS, QUIET_DAYS, Membership, Thread, ThreadEvent, is_open, party
