@@ -66,6 +66,7 @@ def serve(app: Flask, listening: socket.socket, stop: threading.Event) -> None:
     while _is_busy(server) and time.monotonic() < deadline:
         wasyncore.poll2(0.1, server._map)
     server.task_dispatcher.shutdown(timeout=1)
+    wasyncore.close_all(server._map)
 
 
 def _is_busy(server) -> bool:
