@@ -4,6 +4,7 @@ import os
 import secrets
 import warnings
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -54,6 +55,8 @@ def flask_config(settings: dict[str, str]) -> dict:
         raise SettingsError(f"MARKETPLACE_PAYMENTS: '{settings['PAYMENTS']}' is not available; use 'sandbox'.")
     if not settings["TRUSTED_PROXIES"].isdigit():
         raise SettingsError("MARKETPLACE_TRUSTED_PROXIES must be a number, such as 1.")
+    if settings["MAIL_URL"] and not _is_mail_server(settings["MAIL_URL"]):
+        raise SettingsError("MARKETPLACE_MAIL_URL must be like smtp://user:password@mail.example:587, or begin with smtps://.")
     if settings["REDIS_URL"] and not settings["REDIS_URL"].startswith(("redis://", "rediss://", "unix://")):
         raise SettingsError("MARKETPLACE_REDIS_URL must begin with redis://, as in redis://127.0.0.1:6379/0.")
     return {
@@ -97,6 +100,14 @@ def database_url(given: str, instance: Path) -> str:
         if given.startswith(prefix):
             return "postgresql+psycopg://" + given.removeprefix(prefix)
     return given
+
+
+def _is_mail_server(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"smtp", "smtps"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
 
 
 def _kept_secret(instance: Path) -> str:

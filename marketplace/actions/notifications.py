@@ -1,13 +1,15 @@
-"""Telling people: a notice in the site and a mail, written in the transaction of what they tell of."""
+"""Telling people: a notice in the site and a mail, written in the transaction of what they tell of; and having read them."""
 
 from flask import current_app
 from flask_babel import force_locale
-from flask_babel import gettext as _
+from sqlalchemy import update
 
 from marketplace import clock
+from marketplace.actions.transaction import transaction
 from marketplace.actions.wordings import WORDINGS
 from marketplace.extensions import db
 from marketplace.models import Mail, Notice, User
+from marketplace.models.notifications import leave_address
 
 
 def tell(user: User, kind: str, path: str, **words: object) -> None:
@@ -20,14 +22,34 @@ def tell(user: User, kind: str, path: str, **words: object) -> None:
     with force_locale(user.lang):
         words = {name: word() if callable(word) else word for name, word in words.items()}
         subject = str(wording.subject) % words
-        body = _letter(user, subject, str(wording.next_step) % words, path)
-        title = f"[{current_app.config['SITE_NAME']}] {subject}"
+        letter = {"subject": subject, "next_step": str(wording.next_step) % words, "path": path}
+        body = _letter(user, letter, wording.legal)
     now = clock.now()
     db.session.add(Notice(user_id=user.id, kind=kind, subject=subject[:300], path=path, created_at=now))
-    if user.mail_notices or wording.legal:
+    if user.closed_at is None and (user.mail_notices or wording.legal):
+        title = f"[{current_app.config['SITE_NAME']}] {subject}"
         db.session.add(
-            Mail(user_id=user.id, address=user.email, subject=title[:300], body=body, legal=wording.legal, next_try_at=now, created_at=now)
+            Mail(
+                user_id=user.id,
+                address=user.email,
+                subject=title[:300],
+                body=body,
+                legal=wording.legal,
+                next_try_at=now,
+                created_at=now,
+            )
         )
+
+
+def _letter(user: User, words: dict[str, str], is_legal: bool) -> str:
+    """The body of the mail: what happened, what to do next, where, and how to stop such mails."""
+    template = current_app.jinja_env.get_template("mail/notice.txt")
+    return template.render(
+        **words,
+        name=user.display_name,
+        site_url=current_app.config["BASE_URL"],
+        leave="" if is_legal else leave_address(user.id),
+    )
 
 
 def write_mail(address: str, subject: str, lines: list[str], *, user_id: int | None = None) -> None:
@@ -47,17 +69,20 @@ def write_mail(address: str, subject: str, lines: list[str], *, user_id: int | N
     )
 
 
-def _letter(user: User, subject: str, next_step: str, path: str) -> str:
-    base = current_app.config["BASE_URL"]
-    lines = [
-        _("%(name)s さん", name=user.display_name),
-        "",
-        subject,
-        next_step,
-        "",
-        f"{base}{path}",
-        "",
-        _("このメールの設定: %(address)s", address=f"{base}/settings/notifications"),
-        current_app.config["SITE_NAME"],
-    ]
-    return "\n".join(line for line in lines)
+def read(*, by, notice_id: int | None = None, up_to: int | None = None, path: str | None = None) -> int:
+    """Mark own notices as read: one, all up to the newest that was seen, or those that lead to a page. Returns how many."""
+    mine = [Notice.user_id == by.id, Notice.read_at.is_(None)]
+    if notice_id is not None:
+        mine.append(Notice.id == notice_id)
+    if up_to is not None:
+        mine.append(Notice.id <= up_to)
+    if path is not None:
+        mine.append(Notice.path == path)
+    with transaction():
+        return db.session.execute(update(Notice).where(*mine).values(read_at=clock.now())).rowcount
+
+
+def want_mails(user_id: int, wanted: bool) -> None:
+    """Switch the mails about ordinary events on or off; those about contracts, money and the account always come."""
+    with transaction():
+        db.session.execute(update(User).where(User.id == user_id).values(mail_notices=wanted))

@@ -1,78 +1,112 @@
-"""Reminders before a deadline, each given once: inspection on days 3, 5, 6; escrow on days 1, 3, 7; an end request on day 5."""
+"""Reminders before a deadline, each given once: inspection on days 3, 5, 6; escrow on days 1, 3, 7; an end request on day 5.
 
+Of several whose days were missed only the newest is given.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
-from marketplace import clock, filters
+from marketplace import clock, database, filters
 from marketplace.actions.contracts.told import tell_person
 from marketplace.actions.transaction import transaction
 from marketplace.extensions import db
 from marketplace.models import Contract, Milestone, Reminder
+from marketplace.models.contracts.contract import END_DAYS as END_PERIOD
+from marketplace.refusals import WrongState
 
 INSPECTION_DAYS = (3, 5, 6)
 ESCROW_DAYS = (1, 3, 7)
 END_DAYS = (5,)
+AT_ONCE = 500
 
 
-def remind() -> int:
-    """Give every reminder whose day has come; returns how many. Of several missed ones only the newest is given."""
-    return _of_inspections() + _of_escrow() + _of_endings()
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reminder whose day has come: `give` writes it, `key` remembers that it was given."""
+
+    key: str
+    subject: str
+    id: int
+    give: Callable[[int], None]
 
 
-def _of_inspections() -> int:
-    rows = db.session.scalars(select(Milestone).where(Milestone.due_at.is_not(None), Milestone.state == "delivered")).all()
-    given = 0
-    for part in rows:
-        contract, due_at = part.contract, part.due_at
-        day = _day(due_at - timedelta(days=contract.inspection_days), INSPECTION_DAYS)
-        if day and contract.state == "active" and due_at > clock.now():
-            given += _once(
-                f"inspection:{part.id}:{part.seq}:{day}",
-                lambda contract=contract, part=part, due_at=due_at: tell_person(
-                    contract.client, "remind_inspection", contract, part, until=lambda: filters.when(due_at)
-                ),
-            )
-    return given
+def remind() -> list[Due]:
+    """Give every reminder whose day has come and that was not yet given; returns these."""
+    given: set[str] = set()
+    with database.reading():
+        due = [*_of_inspections(), *_of_escrow(), *_of_endings()]
+        for start in range(0, len(due), AT_ONCE):
+            keys = [reminder.key for reminder in due[start : start + AT_ONCE]]
+            given.update(db.session.scalars(select(Reminder.key).where(Reminder.key.in_(keys))))
+    return [reminder for reminder in due if reminder.key not in given and _give(reminder)]
 
 
-def _of_escrow() -> int:
-    rows = db.session.scalars(select(Contract).where(Contract.state == "awaiting_escrow", Contract.fund_by > clock.now())).all()
-    given = 0
-    for contract in rows:
-        day = _day(contract.created_at, ESCROW_DAYS)
-        if day:
-            key = f"escrow:{contract.id}:{day}"
-            given += _once(key, lambda contract=contract: tell_person(contract.client, "remind_escrow", contract))
-    return given
+def _give(reminder: Due) -> bool:
+    """Write it with its key; False when another worker was faster."""
+    try:
+        with transaction():
+            db.session.add(Reminder(key=reminder.key, created_at=clock.now()))
+            db.session.flush()
+            reminder.give(reminder.id)
+    except WrongState:
+        return False
+    return True
 
 
-def _of_endings() -> int:
-    rows = db.session.scalars(select(Contract).where(Contract.due_at.is_not(None), Contract.state == "ending")).all()
-    given = 0
-    for contract in rows:
-        asked, due_at = contract.last_event("request_end"), contract.due_at
-        day = _day(asked.at, END_DAYS)
-        if day and due_at > clock.now():
-            person = contract.worker if asked.actor == contract.client_id else contract.client
-            given += _once(
-                f"ending:{contract.id}:{asked.seq}:{day}",
-                lambda contract=contract, person=person, due_at=due_at: tell_person(
-                    person, "remind_end", contract, until=lambda: filters.when(due_at)
-                ),
-            )
-    return given
+def _of_inspections() -> Iterator[Due]:
+    rows = db.session.execute(
+        select(Milestone.id, Milestone.seq, Milestone.due_at, Contract.inspection_days)
+        .join(Contract, Contract.id == Milestone.contract_id)
+        .where(Milestone.due_at > clock.now(), Milestone.state == "delivered", Contract.state == "active")
+        .order_by(Milestone.id)
+    )
+    for row in rows:
+        if day := _day(row.due_at - timedelta(days=row.inspection_days), INSPECTION_DAYS):
+            yield Due(f"inspection:{row.id}:{row.seq}:{day}", "milestones", row.id, _remind_of_inspection)
+
+
+def _remind_of_inspection(milestone_id: int) -> None:
+    part = db.session.get(Milestone, milestone_id)
+    tell_person(part.contract.client, "remind_inspection", part.contract, part, until=lambda: filters.when(part.due_at))
+
+
+def _of_escrow() -> Iterator[Due]:
+    rows = db.session.execute(
+        select(Contract.id, Contract.created_at)
+        .where(Contract.state == literal("awaiting_escrow", literal_execute=True), Contract.fund_by > clock.now())
+        .order_by(Contract.id)
+    )
+    for row in rows:
+        if day := _day(row.created_at, ESCROW_DAYS):
+            yield Due(f"escrow:{row.id}:{day}", "contracts", row.id, _remind_of_escrow)
+
+
+def _remind_of_escrow(contract_id: int) -> None:
+    contract = db.session.get(Contract, contract_id)
+    tell_person(contract.client, "remind_escrow", contract)
+
+
+def _of_endings() -> Iterator[Due]:
+    rows = db.session.execute(
+        select(Contract.id, Contract.seq, Contract.due_at)
+        .where(Contract.due_at > clock.now(), Contract.state == "ending")
+        .order_by(Contract.id)
+    )
+    for row in rows:
+        if day := _day(row.due_at - timedelta(days=END_PERIOD), END_DAYS):
+            yield Due(f"ending:{row.id}:{row.seq}:{day}", "contracts", row.id, _remind_of_ending)
+
+
+def _remind_of_ending(contract_id: int) -> None:
+    contract = db.session.get(Contract, contract_id)
+    asked = contract.last_event("request_end")
+    person = contract.worker if asked.actor == contract.client_id else contract.client
+    tell_person(person, "remind_end", contract, until=lambda: filters.when(contract.due_at))
 
 
 def _day(start: datetime, days: tuple[int, ...]) -> int:
     """The newest of `days` that has come since `start`, or 0."""
     return max((day for day in days if start + timedelta(days=day) <= clock.now()), default=0)
-
-
-def _once(key: str, give) -> int:
-    with transaction():
-        if db.session.get(Reminder, key) is not None:
-            return 0
-        db.session.add(Reminder(key=key, created_at=clock.now()))
-        give()
-        return 1

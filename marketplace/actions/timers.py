@@ -7,24 +7,33 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from flask import current_app
 from sqlalchemy import literal, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 
-from marketplace import clock
+from marketplace import clock, database
 from marketplace.actions import form_keys, offers, payments, reminders, threads
 from marketplace.actions.contracts import delivery, ending
+from marketplace.actions.transaction import transaction
 from marketplace.extensions import db
-from marketplace.models import Contract, Membership, Milestone, Offer, Thread
+from marketplace.models import Contract, Membership, Milestone, Offer, Setting, Thread
+from marketplace.models.notifications import LAST_TICK
 from marketplace.models.threads import QUIET_DAYS
 from marketplace.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One thing that the timer did: the verb, and the row it was done to."""
+    """One thing that the timer did: the verb, and the row it was done to (None: `count` rows together)."""
 
     verb: str
     subject: str
-    id: int
+    id: int | None
+    count: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject} {self.id if self.id is not None else f'({self.count})'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +76,35 @@ TIMERS = (
 
 def tick() -> list[Done]:
     """Do what is due, once. What is refused meanwhile (somebody was faster) is left for the next time."""
-    done: list[Done] = []
-    payments.sweep()
+    asked = payments.sweep()
+    done = [Done("settle", "payments", None, asked)] if asked else []
     for timer in TIMERS:
         done.extend(_run(timer))
-    reminders.remind()
+    done.extend(Done("remind", reminder.subject, reminder.id) for reminder in reminders.remind())
     form_keys.forget_old()
     return done
 
 
 def _run(timer: Timer) -> Iterator[Done]:
-    ids = list(db.session.scalars(timer.due()))
-    db.session.rollback()
+    with database.reading():
+        ids = list(db.session.scalars(timer.due()))
     for identity in ids:
         try:
             timer.verb(db.session.get(timer.subject, identity))
         except Refused:
             db.session.rollback()
-            continue
-        yield Done(timer.name, timer.subject.__tablename__, identity)
+        except SQLAlchemyError:
+            # One row that cannot be moved must not hold up the others.
+            db.session.rollback()
+            current_app.logger.exception("%s of %s %s failed", timer.name, timer.subject.__tablename__, identity)
+        else:
+            yield Done(timer.name, timer.subject.__tablename__, identity)
 
 
-
+def note_tick() -> None:
+    """Keep when the worker was last at work (for `flask doctor`)."""
+    engine = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+    row = {"name": LAST_TICK, "value": clock.now().isoformat()}
+    with transaction():
+        written = engine.insert(Setting.__table__).values(row)
+        db.session.execute(written.on_conflict_do_update(index_elements=["name"], set_={"value": row["value"]}))

@@ -2,11 +2,16 @@
 
 from datetime import datetime
 
+from flask import current_app
+from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.extensions import db
 from marketplace.models.stateful import RowId, UTCDateTime
+
+
+LAST_TICK = "worker_tick"
 
 
 class Notice(db.Model):
@@ -71,3 +76,25 @@ class Setting(db.Model):
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     value: Mapped[str] = mapped_column(String(200), nullable=False)
+
+
+def setting(name: str) -> str | None:
+    """What the site keeps under this name."""
+    return db.session.scalar(select(Setting.value).where(Setting.name == name))
+
+
+def leave_address(user_id: int) -> str:
+    """Where this person stops mails without signing in: the address carries a signed number that nobody can make up."""
+    return f"{current_app.config['BASE_URL']}/notifications/mail-off/{_signer().dumps(user_id)}"
+
+
+def who_leaves(token: str) -> int | None:
+    """The person's id in such an address; None when it is not one of ours."""
+    try:
+        return _signer().loads(token)
+    except BadData:
+        return None
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="mail-off")
