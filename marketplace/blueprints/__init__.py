@@ -2,6 +2,6 @@
 
 from flask import Blueprint
 
-from marketplace.blueprints import contracts
+from marketplace.blueprints import accounts, contracts, front
 
-ALL: list[Blueprint] = [contracts.blueprint]
+ALL: list[Blueprint] = [accounts.blueprint, contracts.blueprint, front.blueprint]

@@ -8,15 +8,14 @@ import re
 import unicodedata
 from datetime import date
 
-import email_validator
 import wtforms
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from wtforms.validators import StopValidation
 from wtforms.widgets import DateInput, EmailInput, PasswordInput, TextArea, TextInput
 
 from marketplace.forms.choices import BooleanField, MultiCheckboxField, RadioField, SelectField
 from marketplace.rules import money, plain_text
+from marketplace.rules.addresses import mail_address
 
 __all__ = [
     "BooleanField", "DateField", "EmailField", "IntegerField", "LongTextField", "MultiCheckboxField", "PasswordField",
@@ -26,9 +25,6 @@ __all__ = [
 MAX_NUMBER_TEXT = 40
 NUMBER = re.compile(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)")
 DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
-
-# A site inside a company or a demo may well use .local or .invalid; a mail that cannot be delivered is shown as failed.
-email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
 
 
 class Typed:
@@ -115,10 +111,10 @@ class EmailField(TextField):
         tidy = super().read(unicodedata.normalize("NFKC", text) if len(text) <= self.most else text)
         if not tidy:
             return ""
-        try:
-            return validate_email(tidy, check_deliverability=False, allow_smtputf8=False).ascii_email.lower()
-        except EmailNotValidError as error:
-            raise ValueError(_("name@example.jp のような形のメールアドレスを入力してください。")) from error
+        address = mail_address(tidy)
+        if address is None:
+            raise ValueError(_("name@example.jp のような形のメールアドレスを入力してください。"))
+        return address
 
 
 class PasswordField(Typed, wtforms.Field):

@@ -115,6 +115,11 @@ class Session(db.Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False)
     last_seen_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False)
 
+    @classmethod
+    def of(cls, user):
+        """Query: this person's sessions, the most recently used first."""
+        return select(cls).where(cls.user_id == user.id).order_by(cls.last_seen_at.desc(), cls.id.desc())
+
 
 class SignUp(db.Model):
     """Somebody asked for an account and has not yet opened the link in the mail; `name` is kept for them meanwhile.
