@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import update
+from sqlalchemy import exists, insert, literal, select, update
 
 from marketplace.actions.notifications import tell
 from marketplace.actions.transaction import transaction
 from marketplace.actions.transition import transition
 from marketplace.extensions import db
-from marketplace.models import Attachment, Membership, Message, MessageBody, Thread
+from marketplace.models import Attachment, Membership, Message, MessageBody, MessageRead, Thread
+from marketplace.models.stateful import UTCDateTime
 
 DETECTOR = "none"
 
@@ -83,10 +84,34 @@ def say(
 
 def _arrive(thread: Thread, by, at: datetime) -> None:
     """The thread rises in both lists; it is unread for the other side, and whoever posts has read."""
-    mine = (Membership.thread_id == thread.id) & (Membership.user_id == by.id)
-    theirs = (Membership.thread_id == thread.id) & (Membership.user_id == thread.counterpart_id(by))
-    db.session.execute(update(Membership).where(mine).values(last_at=at, read_at=at, unread=0, draft=""))
+    has_read(thread, by, at)
+    theirs = _side(thread, thread.counterpart_id(by))
+    db.session.execute(update(Membership).where(_side(thread, by.id)).values(last_at=at, draft=""))
     db.session.execute(update(Membership).where(theirs).values(last_at=at, unread=Membership.unread + 1))
+
+
+def has_read(thread: Thread, by, at: datetime) -> None:
+    """What was unread for this party is read now; part of the caller's transaction, which holds the thread's lock."""
+    mine = _side(thread, by.id)
+    if not db.session.scalar(select(Membership.unread).where(mine)):
+        return
+    unread = select(Message.id, literal(at, UTCDateTime)).where(
+        Message.thread_id == thread.id,
+        Message.sender_id != by.id,
+        Message.state == "sent",
+        ~exists().where(MessageRead.message_id == Message.id),
+    )
+    db.session.execute(insert(MessageRead.__table__).from_select(["message_id", "read_at"], unread))
+    db.session.execute(update(Membership).where(mine).values(read_at=at, unread=0))
+
+
+def rise(thread: Thread, at: datetime) -> None:
+    """The thread goes to the top of both lists: something happened in it."""
+    db.session.execute(update(Membership).where(Membership.thread_id == thread.id).values(last_at=at))
+
+
+def _side(thread: Thread, user_id: int):
+    return (Membership.thread_id == thread.id) & (Membership.user_id == user_id)
 
 
 def tell_of_message(thread: Thread, *, by) -> None:

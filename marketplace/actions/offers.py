@@ -8,15 +8,16 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from marketplace import clock, filters
-from marketplace.actions.accounts.access import may_begin
+from marketplace.actions.accounts.access import hinders_beginning, may_begin
 from marketplace.actions.contracts import terms as contract_terms
-from marketplace.actions.messages import StoredFile, say
+from marketplace.actions.messages import StoredFile, rise, say
 from marketplace.actions.notifications import tell
 from marketplace.actions.transaction import lock, transaction
 from marketplace.actions.transition import transition
 from marketplace.extensions import db
 from marketplace.models import Contract, Offer, OfferMilestone, Thread
 from marketplace.models.contracts.contract import FINISHED
+from marketplace.models.threads import hindrances
 from marketplace.refusals import WrongState
 
 
@@ -64,11 +65,12 @@ def offer(thread: Thread, *, by, terms: Terms, text: str, files: Sequence[Stored
 
 def make(thread: Thread, *, by, terms: Terms, text: str, files, at: datetime) -> Offer:
     """Write the offer and its message: part of the caller's transaction, which holds the thread's lock."""
-    if thread.state != "open":
-        raise WrongState(_("このスレッドは終了しているため、条件を提示できません。"))
     pending = pending_of(thread)
-    if pending is not None and pending.author_id == by.id:
-        raise WrongState(_("回答待ちの条件があります。新しい条件を提示するには、先に取り下げてください。"))
+    if pending is not None and pending.valid_until <= at:
+        transition(pending, "expire", by=None, at=at)
+        pending = None
+    if why := hindrances.offering(thread.state, own_pending=pending is not None and pending.author_id == by.id):
+        raise WrongState(why)
     if pending is not None:
         transition(pending, "counter", by=by, at=at)
     running = running_contract(thread)
@@ -94,11 +96,28 @@ def make(thread: Thread, *, by, terms: Terms, text: str, files, at: datetime) ->
     for position, part in enumerate(terms.parts, 1):
         db.session.add(
             OfferMilestone(
-                offer_id=made.id, position=position, title=part.title, price=part.price, tax=part.tax, due_on=part.due_on
+                offer_id=made.id,
+                position=position,
+                title=part.title,
+                price=part.price,
+                tax=part.tax,
+                due_on=part.due_on,
             )
         )
         db.session.flush()
     return made
+
+
+def hinders_offering(thread: Thread, by) -> str:
+    """Why this person cannot offer terms in the thread now, or an empty string."""
+    pending = pending_of(thread)
+    own = pending is not None and pending.author_id == by.id and pending.valid_until > clock.now()
+    running = running_contract(thread)
+    return (
+        hinders_beginning(by)
+        or hindrances.offering(thread.state, own_pending=own)
+        or (contract_terms.hinders_changing(running) if running is not None else "")
+    )
 
 
 def pending_of(thread: Thread) -> Offer | None:
@@ -122,14 +141,8 @@ def accept(made: Offer, *, by) -> Contract:
             lock("contracts", made.contract_id)
             contract_terms.must_be_changeable(db.session.get(Contract, made.contract_id))
         transition(made, "accept", by=by, at=at)
+        rise(made.thread, at)
         return contract_terms.change(made, by=by, at=at) if made.contract_id else contract_terms.sign(made, at=at)
-
-
-def _must_be_answerable(made: Offer, at: datetime) -> None:
-    if made.thread.state != "open":
-        raise WrongState(_("このスレッドは終了しているため、条件に同意できません。"))
-    if made.state == "pending" and made.valid_until <= at:
-        raise WrongState(_("この条件は有効期限が切れています。あらためて条件を提示してください。"))
 
 
 def decline(made: Offer, *, by) -> Offer:
@@ -145,16 +158,29 @@ def withdraw(made: Offer, *, by) -> Offer:
 def _answer(made: Offer, verb: str, *, by) -> Offer:
     with transaction():
         lock("threads", made.thread_id)
-        transition(made, verb, by=by, at=clock.now())
+        at = clock.now()
+        _must_be_answerable(made, at)
+        transition(made, verb, by=by, at=at)
+        rise(made.thread, at)
         tell(made.thread.counterpart(by), f"offers.{verb}", f"/threads/{made.thread_id}", who=by.display_name)
         return made
+
+
+def _must_be_answerable(made: Offer, at: datetime) -> None:
+    """A deadline counts when its time has come, whether or not the timer ran."""
+    if made.thread.state != "open":
+        raise WrongState(_("このスレッドは終了しているため、この条件には回答できません。"))
+    if made.state == "pending" and made.valid_until <= at:
+        raise WrongState(_("この条件は有効期限が切れています。あらためて条件を提示してください。"))
 
 
 def expire(made: Offer) -> Offer:
     """The timer ends an offer whose validity has passed."""
     with transaction():
         lock("threads", made.thread_id)
-        transition(made, "expire", by=None, at=clock.now())
+        at = clock.now()
+        transition(made, "expire", by=None, at=at)
+        rise(made.thread, at)
         for person in (made.thread.client, made.thread.worker):
             tell(person, "offers.expire", f"/threads/{made.thread_id}")
         return made
@@ -163,5 +189,16 @@ def expire(made: Offer) -> Offer:
 def end_with_thread(thread: Thread, *, by, at: datetime) -> None:
     """The pending offer of a thread that `by` ends: withdrawn when it is his own, declined otherwise."""
     pending = pending_of(thread)
-    if pending is not None:
+    if pending is None:
+        return
+    if pending.valid_until <= at:
+        transition(pending, "expire", by=None, at=at)
+    else:
         transition(pending, "withdraw" if pending.author_id == by.id else "decline", by=by, at=at)
+
+
+def expire_with_thread(thread: Thread, *, at: datetime) -> None:
+    """The pending offer of a thread that staff or the timer ended; the thread is closed already."""
+    pending = pending_of(thread)
+    if pending is not None:
+        transition(pending, "expire", by=None, at=at)

@@ -21,10 +21,23 @@ class Thread(Stateful, db.Model):
 
     __tablename__ = "threads"
     __table_args__ = (
-        Index("uq_threads_job_pair", "job_id", "client_id", "worker_id", unique=True, sqlite_where=text("job_id IS NOT NULL"),
-              postgresql_where=text("job_id IS NOT NULL")),
-        Index("uq_threads_open_pair", "client_id", "worker_id", unique=True,
-              sqlite_where=text("job_id IS NULL AND state = 'open'"), postgresql_where=text("job_id IS NULL AND state = 'open'")),
+        Index(
+            "uq_threads_job_pair",
+            "job_id",
+            "client_id",
+            "worker_id",
+            unique=True,
+            sqlite_where=text("job_id IS NOT NULL"),
+            postgresql_where=text("job_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_threads_open_pair",
+            "client_id",
+            "worker_id",
+            unique=True,
+            sqlite_where=text("job_id IS NULL AND state = 'open'"),
+            postgresql_where=text("job_id IS NULL AND state = 'open'"),
+        ),
         Index("ix_threads_worker_id", "worker_id"),
     )
     BORN = "open"
@@ -49,7 +62,13 @@ class Thread(Stateful, db.Model):
     @classmethod
     def visible_to(cls, user):
         """Query: the threads in which this person is a party."""
-        return select(cls).where(or_(cls.client_id == user.id, cls.worker_id == user.id))
+        return select(cls).where(cls.has_party(user.id))
+
+    @classmethod
+    def has_party(cls, user_id):
+        """Condition: this person is the client or the worker."""
+        columns = cls.__table__.c
+        return or_(columns.client_id == user_id, columns.worker_id == user_id)
 
     def persons(self, user) -> set[str]:
         words = member_words(user)
@@ -129,10 +148,11 @@ chain(
     rules={
         "decline": NEVER_CONTRACTED,
         "lapse": _quiet,
-        "close": "NOT EXISTS (SELECT 1 FROM contracts c WHERE c.thread_id = NEW.thread_id AND NOT EXISTS (SELECT 1 FROM "
-        "contract_events ce WHERE ce.contract_id = c.id AND ce.to_state IN ('completed', 'terminated')))",
-        "reopen": f"{NEVER_CONTRACTED} AND EXISTS (SELECT 1 FROM threads t WHERE t.id = NEW.thread_id AND t.job_id IS NOT NULL) "
-        "AND NOT EXISTS (SELECT 1 FROM thread_events r WHERE r.thread_id = NEW.thread_id AND r.verb = 'reopen')",
+        "close": "NOT EXISTS (SELECT 1 FROM contracts c WHERE c.thread_id = NEW.thread_id AND NOT EXISTS (SELECT 1 "
+        "FROM contract_events ce WHERE ce.contract_id = c.id AND ce.to_state IN ('completed', 'terminated')))",
+        "reopen": f"{NEVER_CONTRACTED} AND EXISTS (SELECT 1 FROM threads t WHERE t.id = NEW.thread_id "
+        "AND t.job_id IS NOT NULL) AND NOT EXISTS "
+        "(SELECT 1 FROM thread_events r WHERE r.thread_id = NEW.thread_id AND r.verb = 'reopen')",
     },
 )
 guard(

@@ -1,0 +1,97 @@
+"""Beginning a conversation, or going on with the one that stands: applying, asking about a job, consulting a person."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from marketplace import clock
+from marketplace.actions import offers
+from marketplace.actions.accounts.access import may_begin
+from marketplace.actions.messages import StoredFile, say
+from marketplace.actions.notifications import tell
+from marketplace.actions.threads.talking import must_be_open
+from marketplace.actions.transaction import lock, transaction
+from marketplace.extensions import db
+from marketplace.models import Job, Membership, Thread, User
+from marketplace.refusals import WrongPerson, WrongState
+
+
+def apply(job: Job, *, by, text: str, files: Sequence[StoredFile] = (), terms: "offers.Terms | None" = None) -> Thread:
+    """Apply to a job, with terms or to talk first; an earlier consultation about the job is continued."""
+    return _begin_about(job, "application", by=by, text=text, files=files, terms=terms)
+
+
+def consult(job: Job, *, by, text: str, files: Sequence[StoredFile] = ()) -> Thread:
+    """Ask about a job before deciding."""
+    return _begin_about(job, "consultation", by=by, text=text, files=files)
+
+
+def _begin_about(job: Job, kind: str, *, by, text: str, files, terms=None) -> Thread:
+    may_begin(by)
+    with transaction():
+        at = clock.now()
+        if job.client_id == by.id:
+            raise WrongPerson(_("自分の仕事には応募も相談もできません。"))
+        if why := job.hinders_applying(by, at):
+            raise WrongState(why)
+        thread = db.session.scalar(
+            select(Thread).where(Thread.job_id == job.id, Thread.client_id == job.client_id, Thread.worker_id == by.id)
+        )
+        if thread is None:
+            thread = _open(kind, job=job, client_id=job.client_id, worker_id=by.id, by=by, at=at)
+        lock("threads", thread.id)
+        _say_first(thread, by, text, files, terms, at)
+        told = "threads.apply" if kind == "application" else "threads.consult"
+        tell(thread.client, told, f"/threads/{thread.id}", who=by.display_name, title=job.title)
+        return thread
+
+
+def consult_person(person: User, *, by, text: str, files: Sequence[StoredFile] = ()) -> Thread:
+    """相談 without a job: in the role of a client to a worker, or of a worker to a client; an open one is continued."""
+    may_begin(by)
+    with transaction():
+        at = clock.now()
+        if person.id == by.id:
+            raise WrongPerson(_("自分自身には相談できません。"))
+        client_id, worker_id = (by.id, person.id) if by.role == "client" else (person.id, by.id)
+        thread = db.session.scalar(
+            select(Thread).where(
+                Thread.job_id.is_(None),
+                Thread.client_id == client_id,
+                Thread.worker_id == worker_id,
+                Thread.state == "open",
+            )
+        )
+        if thread is None:
+            thread = _open("consultation", job=None, client_id=client_id, worker_id=worker_id, by=by, at=at)
+        lock("threads", thread.id)
+        _say_first(thread, by, text, files, None, at)
+        tell(thread.counterpart(by), "threads.consult", f"/threads/{thread.id}", who=by.display_name, title="")
+        return thread
+
+
+def _open(kind: str, *, job: Job | None, client_id: int, worker_id: int, by, at: datetime) -> Thread:
+    thread = Thread(
+        state=Thread.BORN,
+        kind=kind,
+        job_id=job.id if job is not None else None,
+        client_id=client_id,
+        worker_id=worker_id,
+        opened_by=by.id,
+        created_at=at,
+    )
+    db.session.add(thread)
+    db.session.flush()
+    db.session.add_all(Membership(thread_id=thread.id, user_id=person, last_at=at) for person in (client_id, worker_id))
+    db.session.flush()
+    return thread
+
+
+def _say_first(thread: Thread, by, text: str, files, terms, at: datetime) -> None:
+    must_be_open(thread)
+    if terms is not None:
+        offers.make(thread, by=by, terms=terms, text=text, files=files, at=at)
+    else:
+        say(thread, by=by, text=text, files=files, at=at)
