@@ -2,6 +2,6 @@
 
 from flask import Blueprint
 
-from marketplace.blueprints import accounts, contracts, front
+from marketplace.blueprints import accounts, contracts, front, jobs
 
-ALL: list[Blueprint] = [accounts.blueprint, contracts.blueprint, front.blueprint]
+ALL: list[Blueprint] = [accounts.blueprint, contracts.blueprint, front.blueprint, jobs.blueprint]

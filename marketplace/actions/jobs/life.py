@@ -35,8 +35,8 @@ def change(job: Job, posting: Posting, *, by, publish: bool = False) -> Job:
     may_begin(by)
     with transaction():
         _own(job, by)
-        if job.state == "closed":
-            raise WrongState(_("募集を終了した仕事は編集できません。"))
+        if why := job.hinders_changing():
+            raise WrongState(why)
         if publish and job.state != "draft":
             raise WrongState(_("この仕事はすでに公開されています。"))
         before = posting_of(job) if job.state == "open" else None

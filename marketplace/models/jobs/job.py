@@ -85,6 +85,10 @@ class Job(db.Model):
             return _("この仕事は募集を終了しています。ほかの仕事を探してください。")
         return ""
 
+    def hinders_changing(self) -> str:
+        """Why the posting cannot be changed any more, or an empty string."""
+        return _("募集を終了した仕事は編集できません。") if self.state == "closed" else ""
+
 
 guard("jobs", "update", "fixed", "NEW.id = OLD.id AND NEW.client_id = OLD.client_id")
 guard("jobs", "delete", "kept", "FALSE")
