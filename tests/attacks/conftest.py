@@ -21,7 +21,7 @@ def connect(engine: str, database, foreign_keys: bool = False, owner: bool = Fal
     """A connection such as a shell has."""
     db.session.rollback()
     if engine == "sqlite":
-        connection = sqlite3.connect(database.path, isolation_level=None, timeout=20)
+        connection = sqlite3.connect(database.path, isolation_level=None, timeout=2)
         connection.execute(f"PRAGMA foreign_keys = {int(foreign_keys)}")
         return Raw(connection, engine)
     url = database.owner_url if owner else database.url
