@@ -37,7 +37,13 @@ def declare_reading(only_reads: bool) -> None:
 
 @contextmanager
 def reading():
-    """A stretch of work that only reads; afterwards its transaction is over and writing is possible again."""
+    """A stretch of work that only reads; afterwards its transaction is over and writing is possible again.
+
+    Inside an action's transaction it is part of that one.
+    """
+    if db.session.info.get("in_transaction"):
+        yield
+        return
     before = is_reading()
     g.reading = True
     try:

@@ -1,4 +1,4 @@
-"""The demo's clock: how far it runs ahead is kept in the database. Moving it runs what falls due on the way, day by day."""
+"""The demo's clock: how far it runs ahead is kept in the database. Moving it runs what falls due, day by day."""
 
 from calendar import monthrange
 from collections.abc import Iterator
