@@ -13,6 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import entry
+
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST = (3, 11)
 NAMES = ["python3." + str(minor) for minor in range(OLDEST[1], OLDEST[1] + 10)]
@@ -193,6 +195,7 @@ def ensure_packages(dev: bool, root: Path = ROOT) -> Path:
         if not is_ready(venv, dev, root):
             make_venv(venv)
             install(venv, dev, root)
+    entry.write(venv, root)
     return python_of(venv)
 
 

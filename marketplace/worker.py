@@ -1,4 +1,4 @@
-"""The worker's part: what falls due, and the mail, for ever. `flask worker` runs it, and `flask serve` in one thread."""
+"""The worker's part: what falls due, and the mail, for ever (`flask worker`, and one thread of `flask serve`)."""
 
 import threading
 from collections.abc import Callable

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "bin"))
 spec = importlib.util.spec_from_file_location("setup_script", ROOT / "bin" / "setup.py")
 setup = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(setup)
+entry = setup.entry
 
 OFFLINE = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_CONFIG_FILE": os.devnull, "PIP_NO_INPUT": "1"}
 
@@ -21,7 +23,8 @@ OFFLINE = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_CONFIG_FILE": os.d
 def checkout(tmp_path):
     """A folder with the set-up script and empty lists of packages."""
     (tmp_path / "bin").mkdir()
-    shutil.copy(ROOT / "bin" / "setup.py", tmp_path / "bin")
+    for name in ("setup.py", "entry.py"):
+        shutil.copy(ROOT / "bin" / name, tmp_path / "bin")
     for name in ("requirements.txt", "requirements-dev.txt"):
         (tmp_path / name).write_text("# nothing\n")
     return tmp_path
@@ -63,7 +66,9 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
 
 
 def test_pins_and_installed_packages_are_compared_whatever_their_spelling(checkout):
-    (checkout / "requirements.txt").write_text("Flask-Login==0.6.3  # via x\nzope.event==5.0\nold==1 ; python_version < '3'  # via z\n")
+    (checkout / "requirements.txt").write_text(
+        "Flask-Login==0.6.3  # via x\nzope.event==5.0\nold==1 ; python_version < '3'  # via z\n"
+    )
     venv = checkout / ".venv"
     install_by_hand(venv, "flask_login", "0.6.3")
     assert setup.pins(setup.requirement_files(False, checkout)) == {"flask_login-0.6.3", "zope_event-5.0"}
@@ -165,3 +170,17 @@ def test_every_package_that_is_asked_for_says_what_it_is_for():
         for line in (ROOT / name).read_text().splitlines():
             if line.strip() and not line.startswith(("#", "-c ")):
                 assert "  # " in line, f"{name}: {line}"
+
+
+def test_flask_of_the_venv_knows_our_commands_beside_the_database_ones(tmp_path):
+    packages = tmp_path / ".venv" / "lib" / "python3.11" / "site-packages"
+    packages.mkdir(parents=True)
+    entry.write(tmp_path / ".venv", ROOT)
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from importlib.metadata import entry_points; "
+        "print([e.load().commands['grant'].name for e in entry_points(group='flask.commands') if e.value.startswith('marketplace')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(packages)], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert "'grant'" in done.stdout, done.stderr

@@ -1,15 +1,14 @@
 """Sending what waits: claim a letter, commit, hand it in, write what became of it.
 
-A letter is `sent` only after the server took it. The claim moves its next try into the future, so that of several workers
-one has it; when that one dies, another tries again. Dying between the server's yes and the commit sends a letter
-twice, with the same Message-ID: the alternative would be to lose it.
+A letter is `sent` only after the server took it. The claim moves its next try into the future, so that of several
+workers one has it; when that one dies, another tries again. Dying between the server's yes and the commit sends a
+letter twice, with the same Message-ID: the alternative would be to lose it.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import literal, select, update
 
@@ -64,8 +63,8 @@ def _claim() -> tuple[mail.Letter, int] | None:
         if db.session.scalar(select(Mail.id).where(_waiting()).limit(1)) is None:
             return None
     with transaction():
-        oldest = select(Mail).where(_waiting()).order_by(Mail.next_try_at, Mail.id).limit(1).with_for_update(skip_locked=True)
-        row = db.session.scalar(oldest)
+        oldest = select(Mail).where(_waiting()).order_by(Mail.next_try_at, Mail.id).limit(1)
+        row = db.session.scalar(oldest.with_for_update(skip_locked=True))
         if row is None:
             return None
         row.tries += 1

@@ -1,4 +1,4 @@
-"""Telling people: a notice in the site and a mail, written in the transaction of what they tell of; and having read them."""
+"""Telling people: a notice in the site and a mail, written in the transaction of what they tell of. Reading them."""
 
 from flask import current_app
 from flask_babel import force_locale
@@ -70,7 +70,10 @@ def write_mail(address: str, subject: str, lines: list[str], *, user_id: int | N
 
 
 def read(*, by, notice_id: int | None = None, up_to: int | None = None, path: str | None = None) -> int:
-    """Mark own notices as read: one, all up to the newest that was seen, or those that lead to a page. Returns how many."""
+    """Mark own notices as read: one, all up to the newest that was seen, or those that lead to a page.
+
+    Returns how many.
+    """
     mine = [Notice.user_id == by.id, Notice.read_at.is_(None)]
     if notice_id is not None:
         mine.append(Notice.id == notice_id)

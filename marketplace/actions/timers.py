@@ -1,6 +1,6 @@
 """What falls due. `tick` does everything that is due now, each in its own transaction, and says what happened.
 
-A deadline counts when its time has come, whether or not a timer ran: the verbs and guards compare with the clock themselves.
+A deadline counts when its time has come, whether or not a timer ran: the verbs and guards compare with the clock too.
 """
 
 from collections.abc import Callable, Iterator
@@ -58,18 +58,45 @@ def _quiet_threads():
 
 
 TIMERS = (
-    Timer("accept", Milestone, lambda: select(Milestone.id).join(Contract, Contract.id == Milestone.contract_id).where(
-        Milestone.due_at.is_not(None), Milestone.due_at <= clock.now(), Milestone.state == "delivered", Contract.state == "active"
-    ), _accept),
-    Timer("answer_by_silence", Contract, lambda: select(Contract.id).where(
-        Contract.due_at.is_not(None), Contract.due_at <= clock.now(), Contract.state == "ending"
-    ), ending.answer_by_silence),
-    Timer("expire", Contract, lambda: select(Contract.id).where(
-        Contract.state == literal("awaiting_escrow", literal_execute=True), Contract.fund_by <= clock.now()
-    ), ending.expire),
-    Timer("expire", Offer, lambda: select(Offer.id).where(
-        Offer.state == literal("pending", literal_execute=True), Offer.valid_until <= clock.now()
-    ), offers.expire),
+    Timer(
+        "accept",
+        Milestone,
+        lambda: (
+            select(Milestone.id)
+            .join(Contract, Contract.id == Milestone.contract_id)
+            .where(
+                Milestone.due_at.is_not(None),
+                Milestone.due_at <= clock.now(),
+                Milestone.state == "delivered",
+                Contract.state == "active",
+            )
+        ),
+        _accept,
+    ),
+    Timer(
+        "answer_by_silence",
+        Contract,
+        lambda: select(Contract.id).where(
+            Contract.due_at.is_not(None), Contract.due_at <= clock.now(), Contract.state == "ending"
+        ),
+        ending.answer_by_silence,
+    ),
+    Timer(
+        "expire",
+        Contract,
+        lambda: select(Contract.id).where(
+            Contract.state == literal("awaiting_escrow", literal_execute=True), Contract.fund_by <= clock.now()
+        ),
+        ending.expire,
+    ),
+    Timer(
+        "expire",
+        Offer,
+        lambda: select(Offer.id).where(
+            Offer.state == literal("pending", literal_execute=True), Offer.valid_until <= clock.now()
+        ),
+        offers.expire,
+    ),
     Timer("lapse", Thread, _quiet_threads, threads.lapse),
 )
 

@@ -1,7 +1,13 @@
-"""The commands of `flask …` (interface.md)."""
+"""The commands of `flask …` (interface.md), a file per subject. `users …` stands with the routes of accounts."""
 
 from flask import Flask
+
+from marketplace.cli import database, work
 
 
 def register(app: Flask) -> None:
     """Add every command to the application."""
+    from marketplace.serve import serve_command
+
+    for command in (serve_command, *work.COMMANDS):
+        app.cli.add_command(command)

@@ -96,7 +96,7 @@ def one_line(text: str) -> str:
 
 
 def ascii_host(address: str) -> str:
-    """The address with its host in the letters that every server understands. Raises ValueError for an impossible host."""
+    """The address with its host in letters that every server understands. Raises ValueError for an impossible one."""
     name, at, host = address.rpartition("@")
     return f"{name}{at}{host.encode('idna').decode()}" if not host.isascii() else address
 

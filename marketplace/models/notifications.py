@@ -20,7 +20,12 @@ class Notice(db.Model):
     __tablename__ = "notices"
     __table_args__ = (
         Index("ix_notices_user", "user_id", "id"),
-        Index("ix_notices_unread", "user_id", sqlite_where=text("read_at IS NULL"), postgresql_where=text("read_at IS NULL")),
+        Index(
+            "ix_notices_unread",
+            "user_id",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
@@ -42,8 +47,15 @@ class Mail(db.Model):
 
     __tablename__ = "mails"
     __table_args__ = (
-        Index("ix_mails_waiting", "next_try_at", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
-        Index("ix_mails_failed", "id", sqlite_where=text("state = 'failed'"), postgresql_where=text("state = 'failed'")),
+        Index(
+            "ix_mails_waiting",
+            "next_try_at",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "ix_mails_failed", "id", sqlite_where=text("state = 'failed'"), postgresql_where=text("state = 'failed'")
+        ),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)

@@ -49,7 +49,9 @@ WORKING = (
     f"AND (c.state <> 'ending' AND m.state IN ('funded', 'returned') OR {_ASKED})"
 )
 
-BELL = f"(SELECT COUNT(*) FROM (SELECT 1 FROM notices WHERE user_id = :me AND read_at IS NULL LIMIT {MOST_BELLS}) unread)"
+BELL = (
+    f"(SELECT COUNT(*) FROM (SELECT 1 FROM notices WHERE user_id = :me AND read_at IS NULL LIMIT {MOST_BELLS}) unread)"
+)
 _UNREAD = "FROM memberships s WHERE s.user_id = :me AND s.unread > 0"
 _PARTS = "FROM contracts c JOIN milestones m ON m.contract_id = c.id WHERE"
 
@@ -57,7 +59,8 @@ _COUNTS = text(
     f"SELECT {BELL} AS bell, (SELECT COUNT(*) {_UNREAD}) AS messages, (SELECT COUNT(*) FROM memberships s "
     f"JOIN offers o ON o.thread_id = s.thread_id WHERE s.user_id = :me AND {ANSWERABLE}) AS offers, "
     f"(SELECT COUNT(*) {_PARTS} {HIRING}) AS hiring, (SELECT COUNT(*) {_PARTS} {WORKING}) AS working, "
-    f"(SELECT COUNT(*) {_UNREAD} AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.thread_id = s.thread_id AND {ANSWERABLE}) "
+    f"(SELECT COUNT(*) {_UNREAD} "
+    f"AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.thread_id = s.thread_id AND {ANSWERABLE}) "
     f"AND NOT EXISTS (SELECT 1 {_PARTS} c.thread_id = s.thread_id AND {HIRING}) "
     f"AND NOT EXISTS (SELECT 1 {_PARTS} c.thread_id = s.thread_id AND {WORKING})) AS reading"
 ).bindparams(bindparam("me", type_=BigInteger), bindparam("now", type_=UTCDateTime))

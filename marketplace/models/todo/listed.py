@@ -47,8 +47,13 @@ def items(visitor) -> list[Item]:
 def _offers(visitor) -> Iterator[Item]:
     rows = db.session.execute(
         select(
-            Offer.thread_id, Offer.title, User.display_name,
-            Thread.client_id, Thread.worker_id, Offer.author_id.label("offer_by"), Offer.valid_until.label("offer_until"),
+            Offer.thread_id,
+            Offer.title,
+            User.display_name,
+            Thread.client_id,
+            Thread.worker_id,
+            Offer.author_id.label("offer_by"),
+            Offer.valid_until.label("offer_until"),
         )
         .join(Membership, Membership.thread_id == Offer.thread_id)
         .join(Thread, Thread.id == Offer.thread_id)
@@ -61,14 +66,25 @@ def _offers(visitor) -> Iterator[Item]:
 
 def _contracts(visitor) -> Iterator[Item]:
     open_part = aliased(Milestone)
-    first_open = select(func.min(open_part.number)).where(open_part.contract_id == Contract.id, open_part.state.not_in(CLOSED))
-    asked_by = select(ContractEvent.actor).where(ContractEvent.contract_id == Contract.id, ContractEvent.verb == "request_end")
+    is_open = (open_part.contract_id == Contract.id) & open_part.state.not_in(CLOSED)
+    first_open = select(func.min(open_part.number)).where(is_open)
+    is_request = (ContractEvent.contract_id == Contract.id) & (ContractEvent.verb == "request_end")
+    asked_by = select(ContractEvent.actor).where(is_request).order_by(ContractEvent.seq.desc()).limit(1)
     rows = db.session.execute(
         select(
-            Contract.id, Contract.thread_id, Contract.title, User.display_name, Contract.client_id, Contract.worker_id,
-            Contract.state.label("contract_state"), Contract.fund_by, Contract.due_at.label("end_due_at"),
-            Milestone.state.label("part_state"), Milestone.due_at.label("part_due_at"), Milestone.due_on.label("part_due_on"),
-            asked_by.order_by(ContractEvent.seq.desc()).limit(1).scalar_subquery().label("asked_by"),
+            Contract.id,
+            Contract.thread_id,
+            Contract.title,
+            User.display_name,
+            Contract.client_id,
+            Contract.worker_id,
+            Contract.state.label("contract_state"),
+            Contract.fund_by,
+            Contract.due_at.label("end_due_at"),
+            Milestone.state.label("part_state"),
+            Milestone.due_at.label("part_due_at"),
+            Milestone.due_on.label("part_due_on"),
+            asked_by.scalar_subquery().label("asked_by"),
             exists().where(Payment.contract_id == Contract.id, Payment.state == "claimed").label("claimed"),
         )
         .join(Milestone, Milestone.contract_id == Contract.id)
@@ -101,5 +117,5 @@ def _unread(visitor) -> Iterator[Item]:
         .order_by(Membership.last_at.desc(), Membership.thread_id.desc())
     )
     for row in rows:
-        what = _("未読のメッセージを読んでください。")
-        yield Item("read", what, row.title or _("相談"), row.display_name, None, f"/threads/{row.thread_id}", row.thread_id)
+        what, path = _("未読のメッセージを読んでください。"), f"/threads/{row.thread_id}"
+        yield Item("read", what, row.title or _("相談"), row.display_name, None, path, row.thread_id)

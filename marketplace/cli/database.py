@@ -1,0 +1,38 @@
+"""`flask db grant ROLE` and `flask db guards`: what the owner of the database does besides migrating.
+
+`flask` finds the group `db` before it loads the application, so the set-up names this module as the place of the group.
+"""
+
+import click
+from flask.cli import with_appcontext
+from flask_migrate.cli import db as group
+
+from marketplace import rights
+from marketplace.extensions import db
+from marketplace.models import guards
+
+
+@group.command("grant")
+@click.argument("role")
+@with_appcontext
+def grant(role: str) -> None:
+    """Give ROLE the rights of the web process on PostgreSQL: read, add, and change only what no guard keeps."""
+    with db.engine.begin() as connection:
+        if connection.dialect.name != "postgresql":
+            raise click.ClickException("SQLite knows no roles; whoever can write the file owns the database.")
+        rights.grant(connection, role)
+    click.echo(f"{role} may now do the web process's part.")
+
+
+@group.command("guards")
+@with_appcontext
+def write_guards() -> None:
+    """Write every guard and view anew from the model, and say what differed."""
+    with db.engine.begin() as connection:
+        for line in sorted(guards.compare(connection)):
+            click.echo(line)
+        guards.drop(connection)
+        guards.create(connection)
+        for role in rights.holders(connection):
+            rights.grant(connection, role)
+    click.echo("All guards are the model's.")
