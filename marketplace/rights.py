@@ -6,7 +6,7 @@ It owns nothing: it can neither drop nor disable a guard, and the guards run wit
 from sqlalchemy import Connection, inspect, text
 
 from marketplace.extensions import db
-from marketplace.models.guards import GUARDS, VIEWS
+from marketplace.models.guards import CHAINS, GUARDS, VIEWS
 
 
 def grant(connection: Connection, role: str) -> None:
@@ -29,6 +29,22 @@ def statements(role: str, standing: set[str]) -> list[str]:
 
 
 def rights(table: str) -> str:
-    """What may be done with a table's rows: an act that one of its guards always refuses is not granted."""
+    """What may be done with a table's rows: no act that one of its guards always refuses, and on subjects no update."""
     refused = {rule.on for rule in GUARDS.values() if rule.table == table and rule.must == "FALSE"}
+    if table in {chain.subject for chain in CHAINS}:
+        refused.add("update")
     return ", ".join(["SELECT", "INSERT", *(act.upper() for act in ("update", "delete") if act not in refused)])
+
+
+def holders(connection: Connection) -> list[str]:
+    """The roles that were given these rights: whoever may read the version, but does not own it. None on SQLite."""
+    if connection.dialect.name != "postgresql":
+        return []
+    return list(connection.scalars(text(_HOLDERS)))
+
+
+_HOLDERS = """
+    SELECT DISTINCT grantee FROM information_schema.role_table_grants
+    WHERE table_schema = 'public' AND table_name = 'alembic_version' AND grantee NOT IN (
+        SELECT tableowner FROM pg_tables WHERE schemaname = 'public' AND tablename = 'alembic_version')
+"""

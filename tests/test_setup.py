@@ -178,7 +178,8 @@ def test_flask_of_the_venv_knows_our_commands_beside_the_database_ones(tmp_path)
     entry.write(tmp_path / ".venv", ROOT)
     script = (
         "import sys; sys.path.insert(0, sys.argv[1]); from importlib.metadata import entry_points; "
-        "print([e.load().commands['grant'].name for e in entry_points(group='flask.commands') if e.value.startswith('marketplace')])"
+        "found = [one for one in entry_points(group='flask.commands') if one.value.startswith('marketplace')]; "
+        "print([one.load().commands['grant'].name for one in found])"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, str(packages)], capture_output=True, text=True, cwd=ROOT, check=False

@@ -1,6 +1,7 @@
 """Reminders before a deadline, each given once.
 
-Inspection on days 3, 5, 6; escrow on days 1, 3, 7; an end request on day 5 (domain.md 9.4). Of several whose days were missed only the newest is given.
+Inspection on days 3, 5, 6; escrow on days 1, 3, 7; an end request on day 5 (domain.md 9.4).
+Of several whose days were missed only the newest is given.
 """
 
 from collections.abc import Callable, Iterator

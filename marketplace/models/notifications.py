@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from marketplace.extensions import db
 from marketplace.models.stateful import RowId, UTCDateTime
 
-
 LAST_TICK = "worker_tick"
 
 
