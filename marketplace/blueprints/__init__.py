@@ -2,6 +2,13 @@
 
 from flask import Blueprint
 
-from marketplace.blueprints import accounts, contracts, front, jobs
+from marketplace.blueprints import accounts, contracts, front, jobs, notifications, todo
 
-ALL: list[Blueprint] = [accounts.blueprint, contracts.blueprint, front.blueprint, jobs.blueprint]
+ALL: list[Blueprint] = [
+    accounts.blueprint,
+    contracts.blueprint,
+    front.blueprint,
+    jobs.blueprint,
+    notifications.blueprint,
+    todo.blueprint,
+]

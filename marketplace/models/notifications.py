@@ -1,10 +1,11 @@
 """Notices in the site and mails: rows written with the event they tell of, sent afterwards by the worker."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, select, text
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, func, literal, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.extensions import db
@@ -34,11 +35,6 @@ class Notice(db.Model):
     path: Mapped[str] = mapped_column(String(300), nullable=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False)
     read_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-
-    @classmethod
-    def of(cls, user):
-        """Query: this person's notices, newest first."""
-        return select(cls).where(cls.user_id == user.id).order_by(cls.id.desc())
 
 
 class Mail(db.Model):
@@ -87,6 +83,39 @@ class Setting(db.Model):
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     value: Mapped[str] = mapped_column(String(200), nullable=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some notices, newest first; `older` is the number before which the next page begins, or None."""
+
+    rows: list
+    older: int | None
+
+
+def page_of(user, before: int | None, size: int = 20) -> Page:
+    """A page of this person's notices: the newest, or those before the notice of that number."""
+    mine = Notice.user_id == user.id if before is None else (Notice.user_id == user.id) & (Notice.id < before)
+    columns = (Notice.id, Notice.subject, Notice.path, Notice.created_at, Notice.read_at)
+    rows = db.session.execute(select(*columns).where(mine).order_by(Notice.id.desc()).limit(size + 1)).all()
+    return Page(rows[:size], rows[size - 1].id if len(rows) > size else None)
+
+
+def newest_of(user) -> int:
+    """The number of this person's newest notice, or 0."""
+    return db.session.scalar(select(func.max(Notice.id)).where(Notice.user_id == user.id)) or 0
+
+
+def mails_in_trouble(most: int = 200) -> list:
+    """Mails that were given up, then those refused at least once, without their text; the oldest first."""
+    failed = Mail.state == literal("failed", literal_execute=True)
+    tried_again = (Mail.state == literal("waiting", literal_execute=True)) & (Mail.last_error != "")
+    columns = (Mail.id, Mail.address, Mail.state, Mail.tries, Mail.last_error, Mail.next_try_at, Mail.created_at)
+    return [
+        row
+        for condition in (failed, tried_again)
+        for row in db.session.execute(select(*columns).where(condition).order_by(Mail.id).limit(most))
+    ]
 
 
 def setting(name: str) -> str | None:

@@ -20,6 +20,11 @@ class Counts:
     bell: int
     messages: int
 
+    @property
+    def seen(self) -> str:
+        """What a page shows of them, as it says when it asks for news."""
+        return f"{self.todo}.{self.bell}"
+
 
 def counts(visitor) -> Counts:
     """The counts of a member."""
