@@ -62,13 +62,7 @@ class Thread(Stateful, db.Model):
     @classmethod
     def visible_to(cls, user):
         """Query: the threads in which this person is a party."""
-        return select(cls).where(cls.has_party(user.id))
-
-    @classmethod
-    def has_party(cls, user_id):
-        """Condition: this person is the client or the worker."""
-        columns = cls.__table__.c
-        return or_(columns.client_id == user_id, columns.worker_id == user_id)
+        return select(cls).where(or_(cls.client_id == user.id, cls.worker_id == user.id))
 
     def persons(self, user) -> set[str]:
         words = member_words(user)

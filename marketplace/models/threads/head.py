@@ -1,0 +1,95 @@
+"""A thread as one of its parties finds it, in one query: who, about what, what is unread, what is being written."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Boolean, bindparam, text
+
+from marketplace.extensions import db
+from marketplace.models.stateful import UTCDateTime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A party, as pages name it."""
+
+    id: int
+    name: str
+    display_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """`seen` grows with everything that changes the page: a page that shows the same number is as it should be."""
+
+    id: int
+    kind: str
+    state: str
+    created_at: datetime
+    job_id: int | None
+    job_title: str
+    client: Person
+    worker: Person
+    me: int
+    unread: int
+    draft: str
+    last_at: datetime
+    spoke_last: int | None
+    reopened: bool
+    seen: int
+
+    @property
+    def other(self) -> Person:
+        """The other party."""
+        return self.worker if self.me == self.client.id else self.client
+
+    @property
+    def own(self) -> Person:
+        return self.client if self.me == self.client.id else self.worker
+
+
+def head_of(thread_id: int, user) -> Head | None:
+    """The thread as this party finds it; None when it is unknown or somebody else's."""
+    row = db.session.execute(_HEAD, {"id": thread_id, "me": user.id}).one_or_none()
+    if row is None:
+        return None
+    return Head(
+        *row[:6],
+        client=Person(*row[6:9]),
+        worker=Person(*row[9:12]),
+        me=user.id,
+        unread=row.unread,
+        draft=row.draft,
+        last_at=row.last_at,
+        spoke_last=row.spoke_last,
+        reopened=row.reopened,
+        seen=int(row.seen),
+    )
+
+
+# Every message counts one for each of its events, and one more when it is read; everything else one for each event.
+_SEEN = (
+    "t.seq + (SELECT COALESCE(SUM(m.seq + 1), 0) FROM messages m WHERE m.thread_id = t.id) "
+    "- (SELECT SUM(s.unread) FROM memberships s WHERE s.thread_id = t.id) "
+    "+ (SELECT COALESCE(SUM(o.seq + 1), 0) FROM offers o WHERE o.thread_id = t.id) "
+    "+ (SELECT COALESCE(SUM(c.seq + 1), 0) FROM contracts c WHERE c.thread_id = t.id) "
+    "+ (SELECT COALESCE(SUM(m.seq + 1), 0) FROM contracts c JOIN milestones m ON m.contract_id = c.id "
+    "WHERE c.thread_id = t.id) "
+    "+ (SELECT COALESCE(SUM(p.seq + 1), 0) FROM contracts c JOIN payments p ON p.contract_id = c.id "
+    "WHERE c.thread_id = t.id)"
+)
+_HEAD = (
+    text(
+        "SELECT t.id, t.kind, t.state, t.created_at, t.job_id, COALESCE(j.title, '') AS job_title, "
+        "t.client_id, client.name AS client_name, client.display_name AS client_shown, "
+        "t.worker_id, worker.name AS worker_name, worker.display_name AS worker_shown, "
+        "mine.unread, mine.draft, mine.last_at, (SELECT m.sender_id FROM messages m "
+        "WHERE m.thread_id = t.id AND m.state = 'sent' ORDER BY m.id DESC LIMIT 1) AS spoke_last, "
+        "EXISTS (SELECT 1 FROM thread_events e WHERE e.thread_id = t.id AND e.verb = 'reopen') AS reopened, "
+        f"{_SEEN} AS seen FROM threads t JOIN memberships mine ON mine.thread_id = t.id AND mine.user_id = :me "
+        "JOIN users client ON client.id = t.client_id JOIN users worker ON worker.id = t.worker_id "
+        "LEFT JOIN jobs j ON j.id = t.job_id WHERE t.id = :id AND (t.client_id = :me OR t.worker_id = :me)"
+    )
+    .bindparams(bindparam("id", type_=BigInteger), bindparam("me", type_=BigInteger))
+    .columns(created_at=UTCDateTime, last_at=UTCDateTime, reopened=Boolean)
+)

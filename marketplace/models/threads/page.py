@@ -1,0 +1,103 @@
+"""Everything that a thread's page shows to one of its parties, from a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from marketplace.models import ledger, standing
+from marketplace.models.contracts.contract import FINISHED
+from marketplace.models.steps import Standing, Step, next_step
+from marketplace.models.threads import hindrances
+from marketplace.models.threads.head import Head, head_of
+from marketplace.models.threads.terms import ShownContract, ShownOffer, contract_of
+from marketplace.models.threads.timeline import Timeline, timeline
+from marketplace.rules import quotes
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """`pending` is the offer that waits for an answer, `quote` what its (or else the contract's) parts mean for both.
+
+    `hinders_…` say in words why something cannot be done now, or are empty.
+    """
+
+    head: Head
+    talk: Timeline
+    pending: ShownOffer | None
+    contract: ShownContract | None
+    step: Step
+    box: standing.Box
+    quote: quotes.Quote | None
+    hinders_writing: str
+    hinders_offering: str
+    hinders_declining: str
+    hinders_reopening: str
+
+
+def thread_page(thread_id: int, user, now: datetime, before: int | None = None) -> ThreadPage | None:
+    """The page as this party finds it; None when the thread is unknown or somebody else's."""
+    head = head_of(thread_id, user)
+    if head is None:
+        return None
+    talk = timeline(head, before, now)
+    contract = contract_of(thread_id)
+    pending = next((offer for offer in talk.offers if offer.state == "pending"), None)
+    boxes = standing.client_boxes if head.other is head.client else standing.worker_boxes
+    return ThreadPage(
+        head=head,
+        talk=talk,
+        pending=pending,
+        contract=contract,
+        step=next_step(_facts(head, pending, contract), user.id, now),
+        box=boxes([head.other.id])[head.other.id],
+        quote=_quote(pending, contract, now),
+        hinders_writing=hindrances.writing(head.state),
+        hinders_offering=hindrances.offering(
+            head.state, own_pending=pending is not None and pending.author_id == user.id
+        ),
+        hinders_declining=hindrances.declining(head.state, contracted=contract is not None),
+        hinders_reopening=hindrances.reopening(
+            head.state, about_job=head.job_id is not None, contracted=contract is not None, reopened=head.reopened
+        ),
+    )
+
+
+def _facts(head: Head, pending: ShownOffer | None, contract: ShownContract | None) -> Standing:
+    facts = {
+        "client_id": head.client.id,
+        "worker_id": head.worker.id,
+        "thread_state": head.state,
+        "spoke_last": head.spoke_last,
+        "last_at": head.last_at,
+    }
+    if pending is not None:
+        facts |= {"offer_by": pending.author_id, "offer_until": pending.valid_until}
+    if contract is not None:
+        part = contract.open_part
+        facts |= {
+            "contract_state": contract.state,
+            "fund_by": contract.fund_by,
+            "end_due_at": contract.due_at,
+            "asked_by": contract.asked_by,
+            "claimed": contract.claimed,
+            "part_state": part.state,
+            "part_due_at": part.due_at,
+            "part_due_on": part.due_on,
+        }
+    return Standing(**facts)
+
+
+def _quote(pending: ShownOffer | None, contract: ShownContract | None, now: datetime) -> quotes.Quote | None:
+    """All parts together: the pending terms', counted after what the running contract has paid, or the contract's."""
+    if pending is None and contract is None:
+        return None
+    running = contract is not None and contract.state not in FINISHED
+    if pending is not None:
+        parts, withhold = pending.parts, pending.withholding
+        before = contract.counted_before if running else 0
+    else:
+        parts = [part for part in contract.parts if part.state not in {"cancelled", "refunded"}]
+        withhold, before = contract.withholding, 0
+    is_contracts = running or pending is None
+    table = contract.fee_table_id if is_contracts else ledger.current_fee_table(now)
+    figures = ((part.price, part.tax) for part in parts)
+    return quotes.together(quotes.quote_each(figures, before=before, withhold=withhold, tiers=ledger.tiers_of(table)))

@@ -1,0 +1,149 @@
+"""The timeline of a thread: messages with their files, terms and read times, and between them what happened.
+
+A fixed number of queries whatever the length: the newest 50 messages, older ones by keyset (`before` a message's id).
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, bindparam, text
+
+from marketplace import clock
+from marketplace.extensions import db
+from marketplace.models.stateful import UTCDateTime
+from marketplace.models.threads import happened
+from marketplace.models.threads.head import Head
+from marketplace.models.threads.terms import ShownOffer, offers_of
+
+PAGE = 50
+NEWEST = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One attachment; `size` in bytes."""
+
+    id: int
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item: `what` is day, unread, message or event. Times of day are made once, for a cheap template."""
+
+    what: str
+    at: datetime
+    time: str = ""
+    text: str = ""
+    day: date | None = None
+    id: int = 0
+    own: bool = False
+    kind: str = "message"
+    state: str = "sent"
+    read: str = ""
+    files: list[File] = field(default_factory=list)
+    offer: ShownOffer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """`older` is the id before which older messages stand (None: there are none); `offers` are the shown messages'."""
+
+    entries: list[Entry]
+    older: int | None
+    offers: list[ShownOffer]
+
+
+def timeline(head: Head, before: int | None, now: datetime) -> Timeline:
+    """The page of the timeline that ends before the message `before`, or with the newest."""
+    found = db.session.execute(
+        _MESSAGES, {"id": head.id, "me": head.me, "before": before or NEWEST, "size": PAGE + 1}
+    ).all()
+    rows = found[PAGE - 1 :: -1] if len(found) > PAGE else found[::-1]
+    has_older = len(found) > PAGE
+    span = {"id": head.id, "first": rows[0].id if rows else 0, "last": rows[-1].id if rows else 0}
+    files = defaultdict(list)
+    for file in db.session.execute(_FILES, span):
+        files[file.message_id].append(File(file.id, file.name, file.size))
+    offers = offers_of(span, now)
+    of_message = {offer.message_id: offer for offer in offers}
+    names = {head.client.id: head.client.display_name, head.worker.id: head.worker.display_name}
+    events = happened.events(
+        head.id, names, rows[0].created_at if has_older else None, rows[-1].next_at if before and rows else None
+    )
+    return Timeline(_entries(head, rows, events, files, of_message), rows[0].id if has_older else None, offers)
+
+
+def _entries(head: Head, rows, events, files, offers) -> list[Entry]:
+    listed = [(row.created_at, -1, _message(head, row, files, offers)) for row in rows]
+    listed += [(event.at, event.rank, _event(event)) for event in events]
+    listed.sort(key=lambda item: item[:2])
+    entries: list[Entry] = []
+    day, unread = None, head.unread > 0
+    for at, _rank, entry in listed:
+        today = clock.tokyo(at).date()
+        if today != day:
+            day = today
+            entries.append(Entry("day", at, day=today))
+        if unread and entry.what == "message" and not entry.own and not entry.read:
+            unread = False
+            entries.append(Entry("unread", at))
+        entries.append(entry)
+    return entries
+
+
+def _message(head: Head, row, files, offers) -> Entry:
+    local = clock.tokyo(row.created_at)
+    read = ""
+    if row.read_at is not None:
+        seen = clock.tokyo(row.read_at)
+        read = f"{seen:%H:%M}" if seen.date() == local.date() else f"{seen.month}/{seen.day} {seen:%H:%M}"
+    return Entry(
+        "message",
+        row.created_at,
+        f"{local:%H:%M}",
+        row.text or "",
+        id=row.id,
+        own=row.sender_id == head.me,
+        kind=row.kind,
+        state=row.state,
+        read=read,
+        files=files.get(row.id, ()),
+        offer=offers.get(row.id),
+    )
+
+
+def _event(event) -> Entry:
+    return Entry("event", event.at, f"{clock.tokyo(event.at):%H:%M}", event.what)
+
+
+_IDS = {"id": BigInteger, "me": BigInteger, "before": BigInteger, "first": BigInteger, "last": BigInteger}
+
+
+def _typed(statement, *names: str):
+    return statement.bindparams(*(bindparam(name, type_=_IDS[name]) for name in names))
+
+
+# What a party sees: what was delivered (or erased afterwards), and of its own also what is held, refused or taken back.
+# `next_at` is when the following message was written: events up to then belong to this page.
+_MESSAGES = _typed(
+    text(
+        "SELECT m.id, m.sender_id, m.kind, m.state, m.created_at, b.text, r.read_at, "
+        "(SELECT n.created_at FROM messages n WHERE n.thread_id = m.thread_id AND n.id = :before) AS next_at "
+        "FROM messages m LEFT JOIN message_bodies b ON b.message_id = m.id "
+        "LEFT JOIN message_reads r ON r.message_id = m.id "
+        "WHERE m.thread_id = :id AND m.id < :before AND (m.state IN ('sent', 'erased') "
+        "OR (m.sender_id = :me AND m.state <> 'new')) ORDER BY m.id DESC LIMIT :size"
+    ),
+    "id", "me", "before",
+).columns(created_at=UTCDateTime, read_at=UTCDateTime, next_at=UTCDateTime)  # fmt: skip
+
+_FILES = _typed(
+    text(
+        "SELECT a.id, a.message_id, a.name, a.size FROM messages m JOIN attachments a ON a.message_id = m.id "
+        "WHERE m.thread_id = :id AND m.id BETWEEN :first AND :last ORDER BY a.message_id, a.position"
+    ),
+    "id", "first", "last",
+)  # fmt: skip
