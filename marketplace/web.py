@@ -49,6 +49,13 @@ def found(row):
     return row
 
 
+def row_number(text: str | None) -> int | None:
+    """A row's number as typed into an address or a hidden field; None for anything that no row can have."""
+    if text is None or not text.isascii() or not text.isdigit() or len(text) > 18:
+        return None
+    return int(text)
+
+
 def signed_in_only():
     """For `before_request`: an anonymous visitor is sent to the sign-in, keeping what was asked or typed."""
     if not current_user.is_authenticated:

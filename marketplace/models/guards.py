@@ -30,7 +30,7 @@ class Engine:
     def is_moment(self, value: str) -> str:
         """A real time before the year 2200 in the one form in which times are stored."""
         if self.is_sqlite:
-            return f"(typeof({value}) = 'text' AND datetime({value}) = substr({value}, 1, 19) AND {value} < '2200')"
+            return f"(typeof({value}) = 'text' AND datetime({value}, '+0 days') = substr({value}, 1, 19) AND {value} < '2200')"
         return f"({value} < TIMESTAMP '2200-01-01' AND {value} > TIMESTAMP '1900-01-01')"
 
     def is_yen(self, *values: str) -> str:

@@ -13,7 +13,7 @@ from marketplace.actions.messages import digest_of
 from marketplace.actions.transaction import transaction
 from marketplace.actions.transition import transition
 from marketplace.extensions import db
-from marketplace.models import Contract, Job, Message, MessageBody, Milestone, Offer, Payment, StaffDuty, Thread, User
+from marketplace.models import Attachment, Contract, Job, Message, MessageBody, Milestone, Offer, Payment, StaffDuty, Thread, User
 
 START = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 KEPT = timedelta(days=40)
@@ -207,6 +207,8 @@ class World:
             db.session.flush()
             if body:
                 db.session.add(MessageBody(message_id=message.id, text=name, salt="salt"))
+            if name == "sent":
+                db.session.add(Attachment(message_id=message.id, position=1, name="a.txt", stored_as="a", content_type="text/plain", size=1, digest="0"))
             if verb:
                 transition(message, verb, by=wataru, at=clock.now())
             return message

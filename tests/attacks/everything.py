@@ -1,0 +1,22 @@
+"""All attacks, and all their twins."""
+
+from tests.attacks import births, mutations, rewriting, situations, twins
+from tests.attacks.statements import Case
+
+
+def attacks(world, engine: str) -> list[Case]:
+    """Every attack that can be typed on this engine."""
+    cases = [
+        *mutations.attacks(world),
+        *situations.attacks(world),
+        *births.attacks(world),
+        *rewriting.attacks(world),
+        *rewriting.replaced_by_number(world),
+        *rewriting.ignored(world),
+    ]
+    return [case for case in cases if case.engine in {"", engine}]
+
+
+def legal(world) -> list[Case]:
+    """Every twin, which must be accepted."""
+    return [*twins.legal(world), *births.legal(world)]
