@@ -49,7 +49,7 @@ def prepare() -> Session:
         if "sqlite" in ENGINES:
             migrate(make_app(f"sqlite:///{folder / 'template.db'}", folder / "instance"))
         if "postgresql" in ENGINES:
-            session.server = postgres.start()
+            session.server = postgres.start(folder)
             os.environ[SOCKET] = str(session.server.folder)
             make_template(session.server)
     except BaseException:

@@ -48,7 +48,8 @@ try:
         time.sleep(0.05)
 except ProcessLookupError:
     pass
-shutil.rmtree(sys.argv[2], ignore_errors=True)
+for folder in sys.argv[2:]:
+    shutil.rmtree(folder, ignore_errors=True)
 """
 
 
@@ -97,12 +98,12 @@ def candidates() -> list[tuple[str, Path]]:
     return [(source, path) for source, path in found if (path / "initdb").exists() and (path / "postgres").exists()]
 
 
-def start() -> Server:
-    """Start the first PostgreSQL that works. Raises NoPostgres when none does."""
+def start(*belongings: Path) -> Server:
+    """Start the first PostgreSQL that works; `belongings` go with it. Raises NoPostgres when none does."""
     problems = []
     for source, programs in candidates():
         try:
-            return start_from(programs, source)
+            return start_from(programs, source, belongings)
         except (OSError, subprocess.CalledProcessError, NoPostgres) as error:
             detail = getattr(error, "stderr", None) or str(error)
             problems.append(f"{source} ({programs}): {detail.strip().splitlines()[-1] if detail.strip() else error!r}")
@@ -112,7 +113,7 @@ def start() -> Server:
     )
 
 
-def start_from(programs: Path, source: str) -> Server:
+def start_from(programs: Path, source: str, belongings: tuple[Path, ...]) -> Server:
     """Make a fresh cluster with these programs and start it."""
     user = unprivileged_user()
     folder = Path(tempfile.mkdtemp(prefix="azukari-pg-", dir=fast_folder()))
@@ -143,7 +144,7 @@ def start_from(programs: Path, source: str) -> Server:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    command = [sys.executable, "-c", WATCHER, str(process.pid), str(folder)]
+    command = [sys.executable, "-c", WATCHER, str(process.pid), folder, *belongings]
     watcher = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
     server = Server(folder, "", source, process, watcher)
     try:
@@ -189,7 +190,11 @@ def wait_until_ready(server: Server) -> str:
 
 
 def make_roles(server: Server) -> None:
-    """The owner of the tables, who migrates, and the role of the web process; neither is a superuser."""
+    """The owner of the tables, who migrates, and the role of the web process; neither is a superuser.
+
+    What waits for a lock longer than SQLite would is a mistake of the test and fails.
+    """
     with server.connect() as connection:
-        connection.execute(f"CREATE ROLE {OWNER} LOGIN")
-        connection.execute(f"CREATE ROLE {WEB} LOGIN")
+        for role in (OWNER, WEB):
+            connection.execute(f"CREATE ROLE {role} LOGIN")
+            connection.execute(f"ALTER ROLE {role} SET lock_timeout = '20s'")
