@@ -2,15 +2,16 @@
 
 import wtforms
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 
 class Chosen:
-    """What the choosing fields share: the values are the keys of `choices`, and nothing else is accepted."""
+    """What the choosing fields share: one of `choices`, pairs of value and label, and nothing else."""
 
-    def __init__(self, label, validators=None, *, required: bool = True, **more):
-        super().__init__(label, validators, **more)
+    def __init__(self, label, validators=None, *, choices=(), required: bool = True, **more):
+        super().__init__(label, validators, choices=[SelectChoice(*pair) for pair in choices], **more)
         if required:
             self.flags.required = True
 
@@ -36,8 +37,6 @@ class SelectField(Chosen, wtforms.SelectField):
 class RadioField(Chosen, wtforms.RadioField):
     """One of a few, all shown."""
 
-    validate_choice = False
-
 
 class MultiCheckboxField(wtforms.SelectMultipleField):
     """Any of a few, all shown; at least one when `required`."""
@@ -45,8 +44,8 @@ class MultiCheckboxField(wtforms.SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
-    def __init__(self, label, validators=None, *, required: bool = False, **more):
-        super().__init__(label, validators, **more)
+    def __init__(self, label, validators=None, *, choices=(), required: bool = False, **more):
+        super().__init__(label, validators, choices=[SelectChoice(*pair) for pair in choices], **more)
         if required:
             self.flags.required = True
 

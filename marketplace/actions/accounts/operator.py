@@ -12,6 +12,7 @@ from marketplace.extensions import db
 from marketplace.models import SignUp, StaffDuty, User
 from marketplace.models.accounts import DUTIES
 from marketplace.refusals import Invalid, WrongState
+from marketplace.rules import plain_text
 
 
 def create(email: str, *, duties: tuple[str, ...] | None = None, name: str = "", display_name: str = "") -> str:
@@ -22,6 +23,9 @@ def create(email: str, *, duties: tuple[str, ...] | None = None, name: str = "",
     for duty in duties or ():
         if duty not in DUTIES:
             raise Invalid("duty", f"The duty '{duty}' does not exist; there are {', '.join(DUTIES)}.")
+    shown = plain_text.tidy(display_name or name or email.partition("@")[0])[:60]
+    if plain_text.unusable(shown):
+        raise Invalid("display_name", "The display name holds a character that cannot be used.")
     now = clock.now()
     with transaction():
         if db.session.scalar(select(User.id).where(User.email == email)):
@@ -29,7 +33,7 @@ def create(email: str, *, duties: tuple[str, ...] | None = None, name: str = "",
         user = User(
             kind="member" if duties is None else "staff",
             name=_free_name(name or email.partition("@")[0]),
-            display_name=display_name or name or email.partition("@")[0][:60],
+            display_name=shown,
             email=email,
             confirmed_at=now,
             created_at=now,

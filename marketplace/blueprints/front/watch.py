@@ -12,9 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from marketplace.blueprints.front.blueprint import blueprint
 from marketplace.extensions import db
 from marketplace.models import SUBJECTS, Mail, Session, Setting, User, ledger
+from marketplace.models.notifications import LAST_TICK
 
 PLAIN = "text/plain; charset=utf-8"
-LAST_TICK = "last_tick"
 
 
 @blueprint.get("/healthz")
