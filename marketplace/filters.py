@@ -40,6 +40,14 @@ def when(moment: datetime) -> str:
     return f"{day(moment)} {clock.tokyo(moment):%H:%M}"
 
 
+def month(moment: datetime, short: bool = False) -> str:
+    """「2026年11月」 in Asia/Tokyo, or only 「11月」."""
+    local = clock.tokyo(moment)
+    if is_english():
+        return f"{local:%b}" if short else f"{local:%b %Y}"
+    return f"{local.month}月" if short else f"{local.year}年{local.month}月"
+
+
 def iso(moment: datetime) -> str:
     """The machine-readable form for <time datetime>."""
     return clock.tokyo(moment).isoformat(timespec="minutes")
@@ -70,4 +78,4 @@ def multiline(text: str) -> Markup:
     return Markup("<br>").join(Markup("").join(parts).splitlines())
 
 
-FILTERS = {name: globals()[name] for name in ("number", "yen", "day", "when", "iso", "left", "multiline")}
+FILTERS = {name: globals()[name] for name in ("number", "yen", "day", "when", "month", "iso", "left", "multiline")}

@@ -14,13 +14,13 @@ from sqlalchemy import and_, or_, select
 from marketplace import clock
 from marketplace.actions.accounts.access import may_begin
 from marketplace.actions.contracts.delivery import locked
-from marketplace.actions.contracts.terms import hindering_claim
 from marketplace.actions.contracts.told import tell_person
 from marketplace.actions.transaction import lock, transaction
 from marketplace.actions.transition import transition
 from marketplace.extensions import db
 from marketplace.gateways.payments import PROVIDERS, Answer
 from marketplace.models import Milestone, Payment, PaymentEvent
+from marketplace.models.contracts import hindrances
 from marketplace.refusals import Refused, WrongPerson, WrongState
 from marketplace.rules import money
 
@@ -56,8 +56,7 @@ def claim(milestone: Milestone, *, by, key: str) -> tuple[Payment, bool]:
             return known, False
         if by.id != contract.client_id:
             raise WrongPerson(_("仮払いができるのはクライアントだけです。"))
-        why = hinders_funding(milestone)
-        if why:
+        if why := hindrances.funding(milestone, clock.now()):
             raise WrongState(why)
         payment = Payment(
             state=Payment.BORN,
@@ -72,20 +71,6 @@ def claim(milestone: Milestone, *, by, key: str) -> tuple[Payment, bool]:
         db.session.add(payment)
         db.session.flush()
         return payment, True
-
-
-def hinders_funding(milestone: Milestone) -> str:
-    """Why a part cannot be funded now, or an empty string."""
-    if milestone.state != "unfunded":
-        return _("このマイルストーンはすでに仮払い済みか、終了しています。")
-    contract = milestone.contract
-    if contract.state not in {"awaiting_escrow", "active"}:
-        return _("終了の同意待ち、協議中、または終了した契約には仮払いできません。")
-    if contract.state == "awaiting_escrow" and contract.fund_by <= clock.now():
-        return _("仮払いの期限が過ぎたため、この契約は終了します。必要であれば、あらためて条件を提示してください。")
-    if any(part.number < milestone.number and not part.is_closed for part in contract.milestones):
-        return _("前のマイルストーンの検収が終わってから、仮払いできます。")
-    return hindering_claim(contract.id)
 
 
 def settle(payment_id: int, answer: Answer) -> Payment:

@@ -2,13 +2,14 @@
 
 from flask import Blueprint
 
-from marketplace.blueprints import accounts, contracts, front, jobs, notifications, todo
+from marketplace.blueprints import accounts, contracts, demo, front, jobs, ledger, notifications, todo
 
 ALL: list[Blueprint] = [
     accounts.blueprint,
     contracts.blueprint,
     front.blueprint,
     jobs.blueprint,
+    ledger.blueprint,
     notifications.blueprint,
     todo.blueprint,
 ]

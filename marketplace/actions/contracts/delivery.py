@@ -13,6 +13,7 @@ from marketplace.actions.transaction import lock, transaction
 from marketplace.actions.transition import transition
 from marketplace.extensions import db
 from marketplace.models import Contract, Milestone, MilestoneEvent
+from marketplace.models.contracts import hindrances
 from marketplace.models.ledger import tiers_of
 from marketplace.refusals import Refused, WrongState
 from marketplace.rules import money
@@ -26,8 +27,7 @@ def deliver(milestone: Milestone, *, by, note: str, files: Sequence[StoredFile] 
     with transaction():
         contract = locked(milestone)
         at = clock.now()
-        why = hinders_delivering(milestone, at)
-        if why:
+        if why := hindrances.delivering(milestone, at):
             raise WrongState(why)
         due_at = at + timedelta(days=contract.inspection_days)
         transition(milestone, "deliver", by=by, at=at, due_at=due_at)
@@ -54,8 +54,7 @@ def return_(milestone: Milestone, *, by, note: str) -> Milestone:
     with transaction():
         contract = locked(milestone)
         at = clock.now()
-        why = hinders_inspecting(milestone) or _overdue(milestone, at)
-        if why:
+        if why := hindrances.returning(milestone, at):
             raise WrongState(why)
         transition(milestone, "return", by=by, at=at)
         say(contract.thread, by=by, text=note, at=at, kind="return", contract_id=contract.id, milestone_id=milestone.id)
@@ -68,8 +67,7 @@ def accept(milestone: Milestone, *, by) -> Milestone:
     with transaction():
         contract = locked(milestone)
         at = clock.now()
-        why = hinders_inspecting(milestone)
-        if why:
+        if why := hindrances.inspecting(milestone):
             raise WrongState(why)
         legs = division(milestone, milestone.total)
         transition(milestone, "accept", by=by, at=at, **legs)
@@ -89,40 +87,6 @@ def locked(milestone: Milestone) -> Contract:
     lock("threads", contract.thread_id)
     lock("contracts", contract.id)
     return contract
-
-
-def hinders_delivering(milestone: Milestone, at: datetime) -> str:
-    """Why nothing can be delivered for a part now, or an empty string."""
-    contract = milestone.contract
-    if milestone.state == "unfunded":
-        return _("仮払いが済んでいないため、納品できません。クライアントの仮払いをお待ちください。")
-    if milestone.state == "delivered":
-        return _("すでに納品済みで、検収を待っています。")
-    if milestone.is_closed or contract.state not in {"active", "ending"}:
-        return _("進行中の契約ではないため、納品できません。")
-    if contract.state == "ending" and contract.due_at <= at:
-        return _("終了リクエストへの回答期限が過ぎたため、納品できません。まもなく結果がこの画面に表示されます。")
-    return ""
-
-
-def hinders_inspecting(milestone: Milestone) -> str:
-    """Why a part can be neither accepted nor returned now, or an empty string."""
-    if milestone.state == "accepted":
-        return _("このマイルストーンはすでに検収済みです。")
-    if milestone.contract.state == "disputed":
-        return _("協議中のため、事務局の決定まで検収できません。")
-    if milestone.contract.state != "active":
-        return _("進行中の契約ではないため、検収できません。")
-    if milestone.state != "delivered":
-        return _("検収できる納品がありません。納品をお待ちください。")
-    return ""
-
-
-def _overdue(milestone: Milestone, at: datetime) -> str:
-    """A deadline counts when its time has come, whether or not the timer ran."""
-    if milestone.due_at <= at:
-        return _("検収の期限が過ぎたため、差し戻せません。この納品は自動的に検収されます。")
-    return ""
 
 
 def held_in(milestone: Milestone) -> int:

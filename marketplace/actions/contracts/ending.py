@@ -6,13 +6,13 @@ from flask_babel import gettext as _
 
 from marketplace import clock, filters
 from marketplace.actions.contracts.delivery import division, held_in
-from marketplace.actions.contracts.terms import hindering_claim, must_have_no_open_claim
 from marketplace.actions.contracts.told import tell_both, tell_person
 from marketplace.actions.messages import say
 from marketplace.actions.transaction import lock, transaction
 from marketplace.actions.transition import transition
 from marketplace.extensions import db
-from marketplace.models import Contract, ContractEvent, Milestone
+from marketplace.models import Contract
+from marketplace.models.contracts import hindrances
 from marketplace.models.contracts.contract import END_DAYS
 from marketplace.refusals import Invalid, WrongState
 
@@ -25,11 +25,10 @@ def request_end(contract: Contract, *, by, amount: int | None, note: str) -> Con
     """
     with transaction():
         _lock(contract)
-        why = hinders_ending(contract)
-        if why:
+        if why := hindrances.ending(contract):
             raise WrongState(why)
         at = clock.now()
-        amount = _checked_amount(contract, amount)
+        amount = checked_amount(contract, amount)
         due_at = at + timedelta(days=END_DAYS)
         transition(contract, "request_end", by=by, at=at, due_at=due_at, amount=amount)
         if note:
@@ -38,22 +37,9 @@ def request_end(contract: Contract, *, by, amount: int | None, note: str) -> Con
         return contract
 
 
-def hinders_ending(contract: Contract) -> str:
-    """Why an end cannot be requested now, or an empty string."""
-    if contract.state not in {"awaiting_escrow", "active"}:
-        return _("いまの状態では、途中終了をリクエストできません。")
-    if any(part.state == "delivered" for part in contract.milestones):
-        return _("検収中の納品があります。検収が終わってから、途中終了をリクエストできます。")
-    return hindering_claim(contract.id)
-
-
-def delivered_part(contract: Contract) -> Milestone | None:
-    """The open part for which something was delivered: its share is what an end must name."""
-    return next((part for part in contract.milestones if not part.is_closed and part.was_delivered), None)
-
-
-def _checked_amount(contract: Contract, amount: int | None) -> int | None:
-    part = delivered_part(contract)
+def checked_amount(contract: Contract, amount: int | None) -> int | None:
+    """The amount that a request to end may name. Raises Invalid for the field `amount`."""
+    part = contract.delivered_part
     if part is None:
         if amount is not None:
             raise Invalid("amount", _("まだ納品がないため、支払う金額は指定できません。仮払いの全額が返金されます。"))
@@ -69,10 +55,9 @@ def agree_to_end(contract: Contract, *, by) -> Contract:
     with transaction():
         _lock(contract)
         at = clock.now()
-        asked = _asked(contract)
-        if by is not None and delivered_part(contract):
-            _must_be_in_time(contract, at)
-        must_have_no_open_claim(contract.id)
+        if why := hindrances.agreeing(contract, at):
+            raise WrongState(why)
+        asked = contract.last_event("request_end")
         close_all(contract, by=by, at=at, amount=asked.amount)
         transition(contract, "agree_to_end", by=by, at=at)
         tell_both(contract, "terminate")
@@ -95,9 +80,9 @@ def refuse_to_end(contract: Contract, *, by) -> Contract:
     with transaction():
         _lock(contract)
         at = clock.now()
-        asked = _asked(contract)
-        if by is not None and not delivered_part(contract):
-            _must_be_in_time(contract, at)
+        if why := hindrances.refusing(contract, at):
+            raise WrongState(why)
+        asked = contract.last_event("request_end")
         transition(contract, "refuse_to_end", by=by, at=at, to=asked.from_state)
         if by is None:
             tell_both(contract, "refuse_to_end_timer")
@@ -106,24 +91,11 @@ def refuse_to_end(contract: Contract, *, by) -> Contract:
         return contract
 
 
-def _asked(contract: Contract) -> ContractEvent:
-    """The request that waits for an answer."""
-    if contract.state != "ending":
-        raise WrongState(_("回答を待っている終了リクエストはありません。"))
-    return contract.last_event("request_end")
-
-
-def _must_be_in_time(contract: Contract, at: datetime) -> None:
-    """Silence has answered when its time has come, whether or not the timer ran: the opposite answer comes too late."""
-    if contract.due_at <= at:
-        raise WrongState(_("回答期限が過ぎたため、この回答はできません。まもなく結果がこの画面に表示されます。"))
-
-
 def answer_by_silence(contract: Contract) -> Contract:
     """Day 7 without an answer: ended when no open part was ever delivered, otherwise refused."""
     with transaction():
         _lock(contract)
-        return refuse_to_end(contract, by=None) if delivered_part(contract) else agree_to_end(contract, by=None)
+        return refuse_to_end(contract, by=None) if contract.delivered_part else agree_to_end(contract, by=None)
 
 
 def expire(contract: Contract) -> Contract:
@@ -131,7 +103,8 @@ def expire(contract: Contract) -> Contract:
     with transaction():
         _lock(contract)
         at = clock.now()
-        must_have_no_open_claim(contract.id)
+        if why := hindrances.paying(contract):
+            raise WrongState(why)
         close_all(contract, by=None, at=at, amount=None)
         transition(contract, "expire", by=None, at=at)
         tell_both(contract, "expire")

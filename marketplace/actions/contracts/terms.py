@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from marketplace.actions.notifications import tell
 from marketplace.actions.transition import transition
 from marketplace.extensions import db
-from marketplace.models import Contract, Milestone, Offer, Payment
+from marketplace.models import Contract, Milestone, Offer
 from marketplace.models.contracts.contract import FUND_DAYS, INSPECTION_DAYS
+from marketplace.models.contracts.hindrances import changing as hinders_changing
 from marketplace.models.ledger import current_fee_table
 from marketplace.refusals import WrongState
 
@@ -53,29 +53,7 @@ def change(offer: Offer, *, by, at: datetime) -> Contract:
 
 def must_be_changeable(contract: Contract) -> None:
     """Raises WrongState unless the terms can change now."""
-    why = hinders_changing(contract)
-    if why:
-        raise WrongState(why)
-
-
-def hinders_changing(contract: Contract) -> str:
-    """Why the terms cannot change now, or an empty string: nothing may be being paid, ended or quarrelled about."""
-    if contract.state not in {"awaiting_escrow", "active"}:
-        return _("終了の同意待ち、協議中、または終了した契約は、条件を変更できません。")
-    return hindering_claim(contract.id)
-
-
-def hindering_claim(contract_id: int) -> str:
-    """That a payment of this contract waits for its result, in words, or an empty string."""
-    if db.session.scalar(Payment.open_of(contract_id).limit(1)) is not None:
-        return _("入金を確認中です。結果が出てから、もう一度お試しください。")
-    return ""
-
-
-def must_have_no_open_claim(contract_id: int) -> None:
-    """Raises WrongState while a payment of this contract waits for its result."""
-    why = hindering_claim(contract_id)
-    if why:
+    if why := hinders_changing(contract):
         raise WrongState(why)
 
 

@@ -60,6 +60,7 @@ class Contract(Stateful, db.Model):
     worker: Mapped[User] = relationship(foreign_keys=[worker_id])
     events: Mapped[list["ContractEvent"]] = relationship(order_by="ContractEvent.seq", viewonly=True)
     milestones: Mapped[list["Milestone"]] = relationship(order_by="Milestone.number", viewonly=True)  # noqa: F821
+    payments: Mapped[list["Payment"]] = relationship(order_by="Payment.id", viewonly=True)  # noqa: F821
 
     @classmethod
     def visible_to(cls, user):
@@ -73,6 +74,11 @@ class Contract(Stateful, db.Model):
     def last_event(self, verb: str) -> "ContractEvent | None":
         """The newest event of this verb."""
         return next((event for event in reversed(self.events) if event.verb == verb), None)
+
+    @property
+    def delivered_part(self) -> "Milestone | None":  # noqa: F821
+        """The open part for which something was delivered: its share is what an end must name."""
+        return next((part for part in self.milestones if not part.is_closed and part.was_delivered), None)
 
     def persons(self, user) -> set[str]:
         words = member_words(user)

@@ -76,7 +76,12 @@ view(
         (
             _leg("outside", "c.client_id", "-e.paid_in", "e.paid_in > 0"),
             _leg("escrow", HOUSE, "e.paid_in", "e.paid_in > 0"),
-            _leg("escrow", HOUSE, "-(e.to_worker + e.to_fee + e.to_fee_tax + e.to_client)", "e.verb IN ('accept', 'refund', 'split')"),
+            _leg(
+                "escrow",
+                HOUSE,
+                "-(e.to_worker + e.to_fee + e.to_fee_tax + e.to_client)",
+                "e.verb IN ('accept', 'refund', 'split')",
+            ),
             _leg("worker", "c.worker_id", "e.to_worker", "e.to_worker > 0"),
             _leg("fee", HOUSE, "e.to_fee", "e.to_fee > 0"),
             _leg("fee_tax", HOUSE, "e.to_fee_tax", "e.to_fee_tax > 0"),
@@ -106,7 +111,9 @@ journal = Table(
 
 def balance(account: str, owner_id: int = 0) -> int:
     """The sum of an account in yen, for one owner (0: the house)."""
-    total = select(func.coalesce(func.sum(journal.c.amount), 0)).where(journal.c.account == account, journal.c.owner_id == owner_id)
+    total = select(func.coalesce(func.sum(journal.c.amount), 0)).where(
+        journal.c.account == account, journal.c.owner_id == owner_id
+    )
     return int(db.session.scalar(total))
 
 
@@ -126,7 +133,11 @@ def held(contract_id: int) -> int:
 
 def current_fee_table(moment: datetime) -> int:
     """The id of the fee table in force."""
-    newest = select(FeeTable.id).where(FeeTable.valid_from <= moment).order_by(FeeTable.valid_from.desc(), FeeTable.id.desc())
+    newest = (
+        select(FeeTable.id)
+        .where(FeeTable.valid_from <= moment)
+        .order_by(FeeTable.valid_from.desc(), FeeTable.id.desc())
+    )
     return db.session.scalar(newest.limit(1))
 
 
