@@ -4,7 +4,7 @@ import re
 import threading
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from marketplace.actions.accounts import access, passwords, settings, sign_up
 from marketplace.actions.accounts.sign_in import sign_in
@@ -13,13 +13,16 @@ from marketplace.models import AccountToken, Mail, SignUp, User
 from marketplace.models.accounts import visitor
 from marketplace.refusals import Invalid, TooMany, WrongPerson, WrongState
 from tests.support.people import person
+from tests.support.queries import sent
 
 HERE = {"address": "203.0.113.7", "agent": "Firefox"}
 LINK = re.compile(r"http://localhost/confirm/([\w-]+)")
 SECRET = "a-password-of-niko"
 
 
-def wanted(email: str = "niko@example.com", name: str = "niko", secret: str = SECRET, lang: str = "ja") -> sign_up.Wanted:
+def wanted(
+    email: str = "niko@example.com", name: str = "niko", secret: str = SECRET, lang: str = "ja"
+) -> sign_up.Wanted:
     return sign_up.Wanted(email, "ニコ", name, passwords.make(secret), lang)
 
 
@@ -124,25 +127,12 @@ def test_a_known_address_keeps_the_wanted_name_as_an_unknown_one_does(hana):
         assert refused.value.field == "name"
 
 
-def statements_of(verb) -> list[str]:
-    """The first words of every statement that the verb sends."""
-    sent: list[str] = []
-
-    def note(_connection, _cursor, statement, *_more):
-        sent.append(" ".join(statement.split()[:3]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        verb()
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    return sent
-
-
 def test_a_known_and_an_unknown_address_cost_the_same_statements(hana):
     sign_up.sign_up(wanted("warm@example.com", "warm"))
-    known = statements_of(lambda: sign_up.sign_up(wanted("hana@example.com", "one")))
-    unknown = statements_of(lambda: sign_up.sign_up(wanted("niko@example.com", "two")))
+    with sent() as known:
+        sign_up.sign_up(wanted("hana@example.com", "one"))
+    with sent() as unknown:
+        sign_up.sign_up(wanted("niko@example.com", "two"))
     assert known == unknown
 
 

@@ -49,7 +49,9 @@ def error(form, field: str) -> str:
 
 
 def test_tidy_values(filled):
-    form = filled(name=" 山田 ", body="1\r\n2 ", email="ＡＢ＠example.jp", amount="１０，０００円", days="7", day="2026-11-25")
+    form = filled(
+        name=" 山田 ", body="1\r\n2 ", email="ＡＢ＠example.jp", amount="１０，０００円", days="7", day="2026-11-25"
+    )
     assert not form.errors
     assert form.name.data == "山田"
     assert form.body.data == "1\n2"
@@ -90,7 +92,9 @@ def test_one_line_means_one_line(filled):
 
 @pytest.mark.parametrize("field", ["name", "body", "email", "amount", "days", "day", "secret"])
 @pytest.mark.parametrize(
-    "sign", ["\x00", "\u202e", "\u200f", "\x1b", "\ufffd", b"\xed\xa0\x80"], ids=["nul", "rlo", "rlm", "esc", "fffd", "half"]
+    "sign",
+    ["\x00", "\u202e", "\u200f", "\x1b", "\ufffd", b"\xed\xa0\x80"],
+    ids=["nul", "rlo", "rlm", "esc", "fffd", "half"],
 )
 def test_a_character_that_cannot_be_used_is_named_with_its_place(filled, field, sign):
     typed = b"12" + (sign if isinstance(sign, bytes) else sign.encode()) + b"3"
@@ -101,13 +105,22 @@ def test_a_character_that_cannot_be_used_is_named_with_its_place(filled, field, 
 
 @pytest.mark.parametrize(
     ("typed", "yen"),
-    [("1", 1), ("10,000", 10_000), ("￥１，０００", 1_000), ("¥1,000", 1_000), ("1000 円", 1_000), ("100,000,000", 100_000_000)],
+    [
+        ("1", 1),
+        ("10,000", 10_000),
+        ("￥１，０００", 1_000),
+        ("¥1,000", 1_000),
+        ("1000 円", 1_000),
+        ("100,000,000", 100_000_000),
+    ],
 )
 def test_amounts(filled, typed, yen):
     assert filled(amount=typed).amount.data == yen
 
 
-@pytest.mark.parametrize("typed", ["1.5", "1万", "abc", "1,00", "--1", "٣", "1e5", "0x10", "9" * 1_000_000, "1 2a", "½", "1_000"])
+@pytest.mark.parametrize(
+    "typed", ["1.5", "1万", "abc", "1,00", "--1", "٣", "1e5", "0x10", "9" * 1_000_000, "1 2a", "½", "1_000"]
+)
 def test_what_is_no_amount(filled, typed):
     assert error(filled(amount=typed), "amount").startswith("整数で入力してください")
 
@@ -126,7 +139,9 @@ def test_days(filled, typed):
     assert filled(day=typed).day.data == date(2026, 11, 25)
 
 
-@pytest.mark.parametrize("typed", ["2026-02-30", "25.11.2026", "1999-12-31", "2200-01-01", "x" * 1_000_000, "0000-00-00", "明日"])
+@pytest.mark.parametrize(
+    "typed", ["2026-02-30", "25.11.2026", "1999-12-31", "2200-01-01", "x" * 1_000_000, "0000-00-00", "明日"]
+)
 def test_what_is_no_day(filled, typed):
     assert error(filled(day=typed), "day") == "日付は 2026-11-25 のように、実在する日を入力してください。"
 

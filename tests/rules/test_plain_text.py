@@ -56,6 +56,8 @@ def test_addresses_are_kept_as_mail_servers_take_them(text, address):
     assert mail_address(text) == address
 
 
-@pytest.mark.parametrize("text", ["", "a", "a@b", "a@@b.jp", "山田@example.jp", "a b@x.jp", "a@x.jp\nBcc: b@x.jp", "a@" + "b" * 300])
+@pytest.mark.parametrize(
+    "text", ["", "a", "a@b", "a@@b.jp", "山田@example.jp", "a b@x.jp", "a@x.jp\nBcc: b@x.jp", "a@" + "b" * 300]
+)
 def test_what_is_no_address(text):
     assert mail_address(text) is None

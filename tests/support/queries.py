@@ -1,0 +1,26 @@
+"""Counting what is sent to the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import event
+
+from marketplace.extensions import db
+
+
+@contextmanager
+def sent() -> Iterator[list[str]]:
+    """The statements that are sent meanwhile, by all connections; beginning and ending a transaction is none."""
+    statements: list[str] = []
+
+    def note(_connection, _cursor, statement, *_more) -> None:
+        words = " ".join(statement.split())
+        if not words.startswith(("BEGIN", "PRAGMA", "SET ")):
+            statements.append(words)
+
+    engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
