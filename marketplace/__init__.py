@@ -98,4 +98,6 @@ def _register(app: Flask) -> None:
 
     for blueprint in blueprints.ALL:
         app.register_blueprint(blueprint)
+    if app.config["DEMO"]:
+        app.register_blueprint(blueprints.demo.blueprint)
     cli.register(app)

@@ -3,6 +3,7 @@
 import os
 import secrets
 import warnings
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -59,13 +60,19 @@ def flask_config(settings: dict[str, str]) -> dict:
         raise SettingsError("MARKETPLACE_MAIL_URL must be like smtp://user:password@mail.example:587, or begin with smtps://.")
     if settings["REDIS_URL"] and not settings["REDIS_URL"].startswith(("redis://", "rediss://", "unix://")):
         raise SettingsError("MARKETPLACE_REDIS_URL must begin with redis://, as in redis://127.0.0.1:6379/0.")
+    is_demo, may_be_public = (settings[name] in {"1", "true", "yes"} for name in ("DEMO", "DEMO_PUBLIC"))
+    if is_demo and not may_be_public and not _is_on_this_machine(settings["BASE_URL"]):
+        raise SettingsError(
+            "The demo lets everybody act as anybody, so it does not run at MARKETPLACE_BASE_URL="
+            f"{settings['BASE_URL']}; set MARKETPLACE_DEMO_PUBLIC=1 if that is what you want."
+        )
     return {
         "INSTANCE": instance,
         "SECRET_KEY": settings["SECRET_KEY"] or _kept_secret(instance),
         "SQLALCHEMY_DATABASE_URI": database_url(settings["DATABASE_URL"], instance),
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": False},
-        "DEMO": settings["DEMO"] in {"1", "true", "yes"},
-        "DEMO_PUBLIC": settings["DEMO_PUBLIC"] in {"1", "true", "yes"},
+        "DEMO": is_demo,
+        "DEMO_PUBLIC": may_be_public,
         "SITE_NAME": settings["SITE_NAME"],
         "BASE_URL": settings["BASE_URL"].rstrip("/"),
         "MAIL_URL": settings["MAIL_URL"],
@@ -90,6 +97,14 @@ def flask_config(settings: dict[str, str]) -> dict:
         "WTF_CSRF_CHECK_DEFAULT": False,
         "REMEMBER_COOKIE_DURATION": None,
     }
+
+
+def _is_on_this_machine(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def database_url(given: str, instance: Path) -> str:

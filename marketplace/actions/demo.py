@@ -77,7 +77,7 @@ def empty() -> None:
 
 @contextmanager
 def _without_guards(connection: Connection, tables: list[str]):
-    """Lift the guards for a stretch of the transaction. PostgreSQL keeps them, and the rights on the view, meanwhile."""
+    """Lift the guards for a stretch of the transaction. PostgreSQL keeps them, and the rights on the view."""
     if connection.dialect.name == "postgresql":
         for table in tables:
             connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")

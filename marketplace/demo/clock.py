@@ -4,9 +4,10 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import select
 
-from marketplace import clock
+from marketplace import clock, database
 from marketplace.actions import demo, timers
 from marketplace.extensions import db
 from marketplace.models import Setting
@@ -16,9 +17,14 @@ DAY = timedelta(days=1)
 
 
 def apply() -> None:
-    """Let this context's time run ahead as the demo's clock does: before each request, round of the worker, command."""
-    seconds = db.session.scalar(select(Setting.value).where(Setting.name == demo.CLOCK))
-    clock.set_offset(timedelta(seconds=int(seconds or 0)))
+    """Let this context's time run ahead as the demo's clock does: before each request, round of the worker, command.
+
+    Where there is no demo, nothing happens.
+    """
+    if current_app.config["DEMO"]:
+        with database.reading():
+            seconds = db.session.scalar(select(Setting.value).where(Setting.name == demo.CLOCK))
+        clock.set_offset(timedelta(seconds=int(seconds or 0)))
 
 
 def next_business(moment: datetime) -> datetime:
@@ -38,13 +44,15 @@ def next_month(moment: datetime) -> datetime:
 STEPS = {"business_day": next_business, "month": next_month}
 
 
-def catch_up(since: datetime) -> list[timers.Done]:
-    """Do what has fallen due between `since` and now, at most a day late, so that dates are as they would have been."""
-    done = []
+def catch_up(since: datetime) -> Iterator[datetime]:
+    """Do what has fallen due between `since` and now, at most a day late, so that dates are as they would have been.
+
+    Yields each moment after what was due at it.
+    """
     for moment in days(since, clock.now()):
         with clock.standing(moment):
-            done += timers.tick()
-    return done
+            timers.tick()
+        yield moment
 
 
 def days(since: datetime, until: datetime) -> Iterator[datetime]:

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
 from marketplace import clock
-from marketplace.actions import offers, payments, threads
+from marketplace.actions import jobs, offers, payments, threads
 from marketplace.actions.contracts import delivery
 from marketplace.actions.messages import StoredFile
 from marketplace.actions.offers import Part, Terms
@@ -68,9 +68,12 @@ class Play:
         threads.send(thread, by=self[who], text=text, files=files)
 
     def agree(self, thread: Thread, who: str) -> Contract:
-        """Accept the pending terms of the other side."""
+        """Accept the pending terms of the other side; the job has found somebody."""
         threads.mark_read(thread, by=self[who])
-        return offers.accept(offers.pending_of(thread), by=self[who])
+        contract = offers.accept(offers.pending_of(thread), by=self[who])
+        if contract.job.state == "open":
+            jobs.close(contract.job, by=self[contract.client.name])
+        return contract
 
     def claim(self, part: Milestone) -> Payment:
         """The client asks to pay; the answer is still to come."""

@@ -1,6 +1,6 @@
 """Conversations of the demo market without a contract: terms in every state, threads closed and reopened."""
 
-from marketplace.actions import offers, reminders, threads
+from marketplace.actions import notifications, offers, reminders, threads
 from marketplace.actions.accounts import operator
 from marketplace.demo.people import SUSPENDED, address_of
 from marketplace.demo.play import Moments, Play
@@ -103,9 +103,9 @@ def apron(play: Play) -> Moments:
 
 def unanswered(play: Play) -> Moments:
     """Nothing was said for fourteen days, so the timer closed it."""
-    yield play.on(-38, "16:00")
+    yield play.on(-39, "16:00")
     thread = play.apply("mori", "interview", "記事の校正もあわせて承れます。ご検討ください。")
-    yield play.on(-24, "16:00")
+    yield play.on(-25, "16:00")
     threads.lapse(thread)
 
 
@@ -160,7 +160,14 @@ def every_morning(play: Play) -> Moments:
     reminders.remind()
 
 
+def last_look(play: Play) -> Moments:
+    """Everybody has read what lies further back."""
+    yield play.on(-4, "20:00")
+    for person in play.people.values():
+        notifications.read(by=person)
+
+
 SCENES = (
     *(summary, summary_talk, icons, icons_question, package, ramble, survey, clean, column, apron, unanswered),
-    *(not_chosen, card, out_of_place, bedtime, fair, every_morning),
+    *(not_chosen, card, out_of_place, bedtime, fair, every_morning, last_look),
 )
