@@ -3,7 +3,6 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy import exists, insert, literal, select, update
 
@@ -13,6 +12,7 @@ from marketplace.actions.transition import transition
 from marketplace.extensions import db
 from marketplace.models import Attachment, Membership, Message, MessageBody, MessageRead, Thread
 from marketplace.models.stateful import UTCDateTime
+from marketplace.rules.digests import digest_of
 
 DETECTOR = "none"
 
@@ -26,11 +26,6 @@ class StoredFile:
     content_type: str
     size: int
     digest: str
-
-
-def digest_of(text: str, salt: str) -> str:
-    """The salted SHA-256 by which a text can be proven unchanged, until the salt is deleted with it."""
-    return sha256(f"{salt}:{text}".encode()).hexdigest()
 
 
 def say(

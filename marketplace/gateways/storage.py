@@ -36,6 +36,11 @@ def save(stream: BinaryIO) -> tuple[str, int, str]:
     return name, size, digest.hexdigest()
 
 
+def names() -> list[str]:
+    """The generated names of all files in the store."""
+    return [path.name for path in folder().iterdir() if path.is_file()]
+
+
 def path_of(name: str) -> Path:
     """The file with this generated name."""
     return folder() / name

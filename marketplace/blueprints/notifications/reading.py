@@ -8,7 +8,7 @@ from marketplace.actions import notifications as actions
 from marketplace.blueprints.answers import act
 from marketplace.blueprints.notifications.blueprint import blueprint
 from marketplace.models import notifications
-from marketplace.web import page
+from marketplace.web import page, row_number
 
 
 @blueprint.get("/notifications")
@@ -47,9 +47,3 @@ def counts() -> Response:
     if request.args.get("seen") == current_user.counts.seen:
         return Response(status=204)
     return page("_fragments/counts.html")
-
-
-def row_number(text: str | None) -> int | None:
-    """A row's number in an address or a form; None for anything else."""
-    number = int(text) if text and text.isascii() and text.isdigit() and len(text) < 20 else 0
-    return number if 0 < number < 2**63 else None

@@ -1,0 +1,19 @@
+"""The audit of every promise, recomputed from the events and the files (database.md); nothing here writes.
+
+It reads row by row, so it works for millions of rows, and in one snapshot, so the site may go on meanwhile.
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from marketplace.verify import chains, money, structure, terms, texts
+from marketplace.verify.finding import Finding
+
+KINDS = (structure, chains, terms, money, texts)
+
+
+def run(connection: Connection) -> Iterator[Finding]:
+    """Every finding, one after the other. The caller's transaction is the snapshot."""
+    for kind in KINDS:
+        yield from kind.check(connection)
