@@ -118,6 +118,8 @@ def begin_request() -> None:
     """Before every request: say whether it may write, and check the token of one that may."""
     safe = request.method in SAFE_METHODS
     database.declare_reading(safe)
+    if "\0" in request.path:
+        abort(404)
     if not safe and request.endpoint is not None and not request.routing_exception:
         if request.headers.get("Sec-Fetch-Site") == "cross-site":
             abort(403)

@@ -39,8 +39,8 @@ def _claim(key: str, owner: int | None, path: str) -> bool:
     """Write the key; False when it stands already (waiting for its transaction to end)."""
     engine = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     row = {"key": key, "user_id": owner, "path": path[:300], "location": None, "created_at": clock.now()}
-    claimed = db.session.execute(engine.insert(FormKey.__table__).values(row).on_conflict_do_nothing())
-    return claimed.rowcount == 1
+    claim = engine.insert(FormKey.__table__).values(row).on_conflict_do_nothing().returning(FormKey.key)
+    return db.session.scalar(claim) is not None
 
 
 def forget_old() -> int:
