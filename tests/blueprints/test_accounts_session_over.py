@@ -151,7 +151,17 @@ def test_another_site_cannot_sign_somebody_in(as_, hana):
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["http://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "", "/a\nb", "x", "\x00", "/\t/evil.example"],
+    [
+        "http://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "",
+        "/a\nb",
+        "x",
+        "\x00",
+        "/\t/evil.example",
+    ],
 )
 def test_nobody_is_sent_to_another_site(as_, hana, elsewhere):
     browser = as_()
