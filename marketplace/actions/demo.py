@@ -1,11 +1,10 @@
 """What only the demo does: people who are ready at once, a clock that runs ahead, and beginning anew."""
 
 import math
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import insert, select, update
 
 from marketplace import clock
 from marketplace.actions.accounts.settings import CONSENT_VERSION
@@ -65,7 +64,7 @@ def empty() -> None:
     with transaction():
         connection = db.session.connection()
         tables = [table for table in db.metadata.sorted_tables if table.name not in KEPT]
-        with _without_guards(connection, [table.name for table in tables]):
+        with guards.lifted(connection, [table.name for table in tables]):
             if connection.dialect.name == "postgresql":
                 names = ", ".join(table.name for table in tables)
                 connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY")
@@ -73,18 +72,3 @@ def empty() -> None:
                 for table in reversed(tables):
                     connection.execute(table.delete())
         db.session.expunge_all()
-
-
-@contextmanager
-def _without_guards(connection: Connection, tables: list[str]):
-    """Lift the guards for a stretch of the transaction. PostgreSQL keeps them, and the rights on the view."""
-    if connection.dialect.name == "postgresql":
-        for table in tables:
-            connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        yield
-        for table in tables:
-            connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-    else:
-        guards.drop(connection)
-        yield
-        guards.create(connection)

@@ -5,7 +5,8 @@ a NULL) is refused. The models state their guards beside their columns; this fil
 and on PostgreSQL, and compares what stands in a database with what should. The journal's view is kept here too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
@@ -166,6 +167,24 @@ def drop(connection: Connection) -> None:
     ).all()
     for (signature,) in functions:
         connection.exec_driver_sql(f"DROP FUNCTION {signature}")
+
+
+@contextmanager
+def lifted(connection: Connection, tables: Iterable[str]) -> Iterator[None]:
+    """Lift the guards of `tables` for a stretch of a transaction; only the owner can.
+
+    SQLite takes away all of them; PostgreSQL switches off what stands on the tables, and the rights on the view stay.
+    """
+    if connection.dialect.name == "sqlite":
+        drop(connection)
+        yield
+        create(connection)
+        return
+    for table in tables:
+        connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    yield
+    for table in tables:
+        connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 def compare(connection: Connection) -> list[str]:

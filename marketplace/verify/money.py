@@ -112,10 +112,13 @@ def _payments(connection: Connection, sums: dict[str, int]) -> Finding:
     sums["refund_in"] = sums["refund_out"] = 0
     found = rows(
         connection,
-        "SELECT p.id, p.state, p.amount, m.price, m.tax, c.withholding, "
-        "COALESCE((SELECT SUM(e.paid_in) FROM payment_events e WHERE e.payment_id = p.id), 0) AS came, "
-        "COALESCE((SELECT SUM(e.to_client) FROM payment_events e WHERE e.payment_id = p.id), 0) AS went "
-        "FROM payments p JOIN milestones m ON m.id = p.milestone_id JOIN contracts c ON c.id = p.contract_id ORDER BY p.id",
+        """
+        SELECT p.id, p.state, p.amount, m.price, m.tax, c.withholding,
+            COALESCE((SELECT SUM(e.paid_in) FROM payment_events e WHERE e.payment_id = p.id), 0) AS came,
+            COALESCE((SELECT SUM(e.to_client) FROM payment_events e WHERE e.payment_id = p.id), 0) AS went
+        FROM payments p JOIN milestones m ON m.id = p.milestone_id JOIN contracts c ON c.id = p.contract_id
+        ORDER BY p.id
+        """,
     )
     for row in found:
         finding.looked += 1

@@ -42,7 +42,8 @@ QUERIES = {
         """
         SELECT 'thread', t.id, 'has other sides than its parties' FROM threads t
         WHERE 2 <> (SELECT COUNT(*) FROM memberships s WHERE s.thread_id = t.id)
-        OR 2 <> (SELECT COUNT(*) FROM memberships s WHERE s.thread_id = t.id AND s.user_id IN (t.client_id, t.worker_id))
+        OR 2 <> (SELECT COUNT(*) FROM memberships s
+            WHERE s.thread_id = t.id AND s.user_id IN (t.client_id, t.worker_id))
         """,
     ),
     "duties": (
@@ -55,7 +56,8 @@ QUERIES = {
     "offers add up": (
         "offers",
         """
-        SELECT 'offer', o.id, 'is of', o.total, 'yen in', o.milestone_count, 'parts, which its parts are not' FROM offers o
+        SELECT 'offer', o.id, 'is of', o.total, 'yen in', o.milestone_count, 'parts, which its parts are not'
+        FROM offers o
         WHERE o.milestone_count <> (SELECT COUNT(*) FROM offer_milestones p WHERE p.offer_id = o.id)
         OR o.total <> (SELECT COALESCE(SUM(p.price + p.tax), 0) FROM offer_milestones p WHERE p.offer_id = o.id)
         """,
