@@ -15,6 +15,7 @@ KEPT_NAMES = {
     *("news", "official", "operator", "root", "security", "settings", "staff", "support", "system", "unei", "users"),
 }
 SHORTEST, LONGEST = 10, 200
+MUCH = 1000
 
 
 class NameField(TextField):
@@ -24,7 +25,7 @@ class NameField(TextField):
         super().__init__(label, most=30, least=3, **more)
 
     def read(self, text: str) -> str:
-        name = super().read(unicodedata.normalize("NFKC", text[:1000]).lower())
+        name = super().read(unicodedata.normalize("NFKC", text).lower() if len(text) <= MUCH else text)
         if name and not NAME.fullmatch(name):
             raise ValueError(_("半角の英小文字・数字・ハイフンだけで入力してください（例: yamada-design）。"))
         if name in KEPT_NAMES:

@@ -7,7 +7,7 @@ import unicodedata
 # the sign for what could not be decoded, and the form in which the web server hands on such a half.
 UNUSABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ud800-\udfff\ufffd\ufffe\uffff]"
-    "|%ED%[AB][0-9A-F]%[89AB][0-9A-F]"
+    "|(?i:%ED%[AB][0-9A-F]%[89AB][0-9A-F])"
 )
 LINE_BREAKS = re.compile("\r\n?")
 BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
