@@ -4,13 +4,11 @@ Completion is a of b: contracts completed, of contracts completed or terminated.
 that ended before any money was held.
 """
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, Subquery, and_, case, func, or_, select
 
 from marketplace.extensions import db
 from marketplace.models.accounts import User
@@ -36,23 +34,16 @@ class Box:
     rating: None = None
 
 
-class Badges(NamedTuple):
-    """What a list says of a client: completed contracts of ended ones, and the badges as they stand."""
-
-    done: int = 0
-    ended: int = 0
-    identity: bool = False
-    rule_check: bool = False
-
-
-def client_badges(ids: Collection[int]) -> dict[int, Badges]:
-    """The badges of these people as clients, in one cheap query, by their ids."""
-    done, ended = Counter(), Counter()
-    asked = FINISHED_BY_CLIENT.where(Contract.client_id.in_(set(ids)))
-    for client, state, count in db.session.execute(asked) if ids else ():
-        ended[client] += count
-        done[client] += count if state == "completed" else 0
-    return {client: Badges(done[client], ended[client]) for client in ids}
+def clients_finished(among: Select) -> Subquery:
+    """For a list, as part of its query: `client_id`, `done` and `ended` of the clients with finished contracts."""
+    done = func.sum(case((Contract.state == "completed", 1), else_=0))
+    return (
+        select(Contract.client_id, done.label("done"), func.count().label("ended"))
+        .where(or_(Contract.state == "completed", and_(Contract.state == "terminated", _was_funded())))
+        .where(Contract.client_id.in_(among))
+        .group_by(Contract.client_id)
+        .subquery()
+    )
 
 
 def client_boxes(ids: Collection[int]) -> dict[int, Box]:
@@ -101,10 +92,3 @@ def _count(side, state: str) -> Select:
 def _was_funded():
     funded = select(MilestoneEvent.seq).join(Milestone, Milestone.id == MilestoneEvent.milestone_id)
     return funded.where(Milestone.contract_id == Contract.id, MilestoneEvent.verb == "fund").exists()
-
-
-FINISHED_BY_CLIENT = (
-    select(Contract.client_id, Contract.state, func.count())
-    .where(or_(Contract.state == "completed", and_(Contract.state == "terminated", _was_funded())))
-    .group_by(Contract.client_id, Contract.state)
-)

@@ -1,16 +1,17 @@
 """The list of jobs and its feed. Everything that is asked for stands in the address."""
 
+from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import current_app, request
 from flask_login import current_user
 
-from marketplace import clock
+from marketplace import clock, filters
 from marketplace.blueprints.jobs.blueprint import blueprint
 from marketplace.forms.jobs import SearchForm
 from marketplace.models.jobs import choices
 from marketplace.models.jobs.search import Search, droppable, find
-from marketplace.models.standing import client_boxes
 from marketplace.web import page
 
 
@@ -30,14 +31,27 @@ def index():
         search=search,
         errors=errors,
         listed=listed,
-        boxes=client_boxes({row.client_id for row in listed.rows}) if mine is None else {},
+        deadlines={at: deadline(at) for at in {row.closes_at for row in listed.rows}},
         droppable=[] if listed.rows else droppable(search, now),
         address=address,
         choices=choices,
+        categories=choices.categories(),
     )
     if not errors:
         response.headers["HX-Push-Url"] = address(search)
     return response
+
+
+class Deadline(NamedTuple):
+    """One time in words; the jobs of a list share a few."""
+
+    iso: str
+    day: str
+    left: str
+
+
+def deadline(at: datetime) -> Deadline:
+    return Deadline(filters.iso(at), filters.day(at), filters.left(at))
 
 
 def asked_for(mine: int | None) -> tuple[Search, dict[str, str]]:

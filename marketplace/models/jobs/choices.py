@@ -1,5 +1,8 @@
 """What a posting chooses from: the key is stored, the words are shown. Categories as in domain.md 5.1, top level."""
 
+from functools import cache
+
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
 
 CATEGORIES = {
@@ -39,3 +42,13 @@ AI_USE = {
     "notice": _("使うときは事前に知らせる"),
     "forbidden": _("使わない"),
 }
+
+
+def categories() -> dict[str, str]:
+    """The categories in the reader's language, for lists: translated once per language."""
+    return _categories(str(get_locale()))
+
+
+@cache
+def _categories(_language: str) -> dict[str, str]:
+    return {key: str(label) for key, label in CATEGORIES.items()}

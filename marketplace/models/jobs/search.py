@@ -4,17 +4,22 @@ A page is read by its first or last job (`after`, `before`), never by its number
 job that is posted meanwhile moves nothing.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Row, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, select, tuple_
 
 from marketplace.extensions import db
 from marketplace.models.accounts import User
 from marketplace.models.jobs.job import Job
+from marketplace.models.standing import clients_finished
+from marketplace.models.stateful import RowId
 from marketplace.rules.search_text import fold
 
 PAGE_SIZE = 20
+WILD = re.compile("[/%_]")
 PLACE = tuple_(Job.published_at, Job.id)
 SHOWN = select(
     *(Job.id, Job.state, Job.title, Job.category, Job.client_id, Job.place, Job.seats),
@@ -50,19 +55,34 @@ class Search:
         return replace(self, **{name: None if name.startswith("pay") else ""})
 
 
-def conditions(search: Search, now: datetime) -> list[ColumnElement[bool]]:
-    """The search as conditions on jobs."""
-    asked = [Job.state == "open", Job.closes_at > now] if search.mine is None else [Job.client_id == search.mine]
-    asked += [Job.search_text.contains(fold(word), autoescape=True) for word in search.words]
-    if search.category:
-        asked.append(Job.category == search.category)
-    if search.format:
-        asked.append(Job.format == search.format)
-    if search.pay_min is not None:
-        asked.append(func.coalesce(Job.budget_max, Job.budget_min) >= search.pay_min)
-    if search.pay_max is not None:
-        asked.append(func.coalesce(Job.budget_min, Job.budget_max) <= search.pay_max)
-    return asked
+def asked_of(search: Search, now: datetime) -> dict[str, object]:
+    """The values of the search, by the names of their conditions."""
+    asked = {"open_at": now} if search.mine is None else {"mine": search.mine}
+    asked |= {f"word_{number}": _pattern(word) for number, word in enumerate(search.words)}
+    return asked | {name: value for name, value in search.filters() if name != "words"}
+
+
+def _pattern(word: str) -> str:
+    return "%" + WILD.sub(r"/\g<0>", fold(word)) + "%"
+
+
+def condition(name: str, value) -> ColumnElement[bool]:
+    """What a job must fulfil for one value of a search."""
+    match name:
+        case "open_at":
+            return and_(Job.state == "open", Job.closes_at > value)
+        case "mine":
+            return Job.client_id == value
+        case "category":
+            return Job.category == value
+        case "format":
+            return Job.format == value
+        case "pay_min":
+            return func.coalesce(Job.budget_max, Job.budget_min) >= value
+        case "pay_max":
+            return func.coalesce(Job.budget_min, Job.budget_max) <= value
+        case _:
+            return Job.search_text.like(value, escape="/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +98,47 @@ def find(
     search: Search, now: datetime, *, after: int | None = None, before: int | None = None, size: int = PAGE_SIZE
 ) -> Found:
     """The page after or before a job; the first one when no such page exists (any more)."""
-    asked = SHOWN.where(*conditions(search, now))
-    if before is not None:
-        nearest = asked.where(_place_of(before) < PLACE).order_by(Job.published_at, Job.id)
-        rows = db.session.execute(nearest.limit(size + 1)).all()
-        if rows:
-            more, rows = len(rows) > size, rows[:size][::-1]
-            return Found(rows, rows[0].id if more else None, rows[-1].id)
-    newest = asked.order_by(Job.published_at.desc(), Job.id.desc()).limit(size + 1)
-    rows = db.session.execute(newest.where(_place_of(after) > PLACE)).all() if after is not None else []
+    asked = asked_of(search, now)
+    if before is not None and (rows := _read(asked, "before", before, size)):
+        return Found(rows[-size:], rows[1].id if len(rows) > size else None, rows[-1].id)
+    rows = _read(asked, "after", after, size) if after is not None else []
     newer = rows[0].id if rows else None
     if not rows:
-        rows = db.session.execute(newest).all()
-    more, rows = len(rows) > size, rows[:size]
-    return Found(rows, newer, rows[-1].id if more else None)
+        rows = _read(asked, "first", None, size)
+    return Found(rows[:size], newer, rows[size - 1].id if len(rows) > size else None)
 
 
-def _place_of(job_id: int):
-    """The place of a job in the lists; nothing lies before or after the place of an unknown one."""
-    return tuple_(select(Job.published_at).where(Job.id == job_id).scalar_subquery(), job_id)
+def _read(asked: dict[str, object], side: str, place: int | None, size: int) -> list[Row]:
+    values = asked | {"size": size + 1} | ({"place": place} if place is not None else {})
+    return db.session.execute(_statement(tuple(asked), side), values).all()
+
+
+@cache
+def _statement(names: tuple[str, ...], side: str) -> Select:
+    """One job more than fits, newest first, with what its client completed (`done` of `ended`): a single query.
+
+    Building it costs more than running it, so each kind of search has its statement, and the values are bound to it.
+    """
+    jobs = SHOWN.where(*(condition(name, bindparam(name)) for name in names)).limit(bindparam("size"))
+    if side == "before":
+        jobs = jobs.where(_place() < PLACE).order_by(Job.published_at, Job.id)
+    else:
+        jobs = jobs.order_by(Job.published_at.desc(), Job.id.desc())
+    if side == "after":
+        jobs = jobs.where(_place() > PLACE)
+    shown = jobs.cte("shown")
+    finished = clients_finished(select(shown.c.client_id))
+    return (
+        select(shown, finished.c.done, finished.c.ended)
+        .outerjoin(finished, finished.c.client_id == shown.c.client_id)
+        .order_by(shown.c.published_at.desc(), shown.c.id.desc())
+    )
+
+
+def _place():
+    """The place of the job `place` in the lists; nothing lies before or after the place of an unknown one."""
+    number = bindparam("place", type_=RowId)
+    return tuple_(select(Job.published_at).where(Job.id == number).scalar_subquery(), number)
 
 
 def droppable(search: Search, now: datetime) -> list[tuple[str, str | int]]:
@@ -104,5 +146,6 @@ def droppable(search: Search, now: datetime) -> list[tuple[str, str | int]]:
     filters = search.filters()
     if not filters:
         return []
-    tests = [exists().where(*conditions(search.without(*one), now)) for one in filters]
+    without = [asked_of(search.without(*one), now) for one in filters]
+    tests = [exists().where(*(condition(*one) for one in asked.items())) for asked in without]
     return [one for one, found in zip(filters, db.session.execute(select(*tests)).one(), strict=True) if found]
