@@ -1,4 +1,4 @@
-"""Whatever is typed into the forms of accounts: a clear message in the form, what was typed still there, nothing written."""
+"""Whatever is typed into the forms of accounts: a clear message, what was typed still there, nothing written."""
 
 from html import unescape
 

@@ -7,7 +7,7 @@ from marketplace.blueprints.front import topics
 from marketplace.blueprints.front.blueprint import blueprint
 from marketplace.models import ledger
 from marketplace.models.jobs import search
-from marketplace.rules import quotes
+from marketplace.rules import plain_text, quotes
 from marketplace.web import page
 
 NEWEST = 5
@@ -24,7 +24,7 @@ def index():
 @blueprint.get("/help", endpoint="help")
 def show_help():
     """The help's topics, all or those that hold the words of `q`."""
-    query = request.args.get("q", "")[:LONGEST_QUERY].strip()
+    query = plain_text.without_unusable(request.args.get("q", "")[:LONGEST_QUERY]).strip()
     tiers = ledger.tiers_of(ledger.current_fee_table(clock.now()))
     return page(
         "front/help.html",

@@ -202,7 +202,7 @@ TOPICS = (
             ),
             _("ログイン中の端末は「設定」の「ログインと安全」で確かめ、1台ずつログアウトさせることができます。"),
         ),
-        "サインイン 退会 端末 確認メール sign in password account",
+        "サインイン 端末 確認メール sign in password account",
     ),
 )  # fmt: skip
 
