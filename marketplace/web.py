@@ -83,7 +83,8 @@ def refusal_page(refused: Refused, show: Callable[[], Response]) -> Response:
 
 def form_key() -> str:
     """A one-time key for a form: what is typed before comes back with the key it had, a fresh form gets a fresh one."""
-    return request.form.get("form_key") or secrets.token_urlsafe(16)
+    posted = "" if g.get("form_done") else request.form.get("form_key")
+    return posted or secrets.token_urlsafe(16)
 
 
 def typed_fields() -> list[tuple[str, str]]:

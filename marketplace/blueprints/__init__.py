@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from marketplace.blueprints import accounts, contracts, demo, front, jobs, ledger, notifications, todo
+from marketplace.blueprints import accounts, contracts, demo, front, jobs, ledger, notifications, staff, threads, todo
 
 ALL: list[Blueprint] = [
     accounts.blueprint,
@@ -11,5 +11,8 @@ ALL: list[Blueprint] = [
     jobs.blueprint,
     ledger.blueprint,
     notifications.blueprint,
+    staff.blueprint,
+    threads.blueprint,
+    threads.offers_blueprint,
     todo.blueprint,
 ]

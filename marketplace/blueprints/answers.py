@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Response, flash, redirect, request
+from flask import Response, flash, g, redirect, request
 from flask_login import current_user
 
 from marketplace.actions import form_keys
@@ -25,6 +25,7 @@ def act(verb: Callable, *, to: Callable | str, show: Callable[[], Response], don
         location = form_keys.once(request.form.get("form_key", ""), by=current_user, path=request.path, answer=answer)
     except Refused as refused:
         return refusal_page(refused, show)
+    g.form_done = True
     if done:
         flash(done)
     return redirect(location, 303)

@@ -15,6 +15,7 @@ from marketplace.actions.threads.talking import must_be_open
 from marketplace.actions.transaction import lock, transaction
 from marketplace.extensions import db
 from marketplace.models import Job, Membership, Thread, User
+from marketplace.models.threads.standing import roles
 from marketplace.refusals import WrongPerson, WrongState
 
 
@@ -55,7 +56,7 @@ def consult_person(person: User, *, by, text: str, files: Sequence[StoredFile] =
         at = clock.now()
         if person.id == by.id:
             raise WrongPerson(_("自分自身には相談できません。"))
-        client_id, worker_id = (by.id, person.id) if by.role == "client" else (person.id, by.id)
+        client_id, worker_id = roles(person, by)
         thread = db.session.scalar(
             select(Thread).where(
                 Thread.job_id.is_(None),

@@ -32,6 +32,11 @@ class ThreadPage:
     hinders_declining: str
     hinders_reopening: str
 
+    @property
+    def running(self) -> ShownContract | None:
+        """The contract that is not finished."""
+        return self.contract if self.contract is not None and self.contract.state not in FINISHED else None
+
 
 def thread_page(thread_id: int, user, now: datetime, before: int | None = None) -> ThreadPage | None:
     """The page as this party finds it; None when the thread is unknown or somebody else's."""

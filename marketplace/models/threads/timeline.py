@@ -28,6 +28,11 @@ class File:
     name: str
     size: int
 
+    @property
+    def shown_size(self) -> str:
+        """The size in KB, or in MB from one on."""
+        return f"{self.size / 1024**2:.1f} MB" if self.size >= 1024**2 else f"{max(1, self.size // 1024):,} KB"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
