@@ -41,12 +41,15 @@ class SettingsError(Exception):
 
 def settings_from_environment() -> dict[str, str]:
     """All settings as text, the defaults overlaid with the environment. Unknown `MARKETPLACE_*` names are warned of."""
-    found = {
-        name.removeprefix("MARKETPLACE_"): value for name, value in os.environ.items() if name.startswith("MARKETPLACE_")
-    }
-    for name in sorted(found.keys() - DEFAULTS.keys() - OUTSIDE):
-        warnings.warn(f"MARKETPLACE_{name} is not a known setting and is ignored", stacklevel=2)
-    return {name: found.get(name, default) for name, default in DEFAULTS.items()}
+    for name in sorted(unknown_settings()):
+        warnings.warn(f"{name} is not a known setting and is ignored", stacklevel=2)
+    return {name: os.environ.get(f"MARKETPLACE_{name}", default) for name, default in DEFAULTS.items()}
+
+
+def unknown_settings() -> set[str]:
+    """The names in the environment that look like settings and are none."""
+    known = {f"MARKETPLACE_{name}" for name in DEFAULTS.keys() | OUTSIDE}
+    return {name for name in os.environ if name.startswith("MARKETPLACE_")} - known
 
 
 def flask_config(settings: dict[str, str]) -> dict:

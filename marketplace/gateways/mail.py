@@ -55,6 +55,16 @@ class Office(Protocol):
     def send(self, letter: Letter) -> None: ...
 
 
+def try_to_call() -> str:
+    """Call the mail server and hang up; returns which one answered. Raises NotSent."""
+    server = Server(current_app.config["MAIL_URL"])
+    try:
+        server.call()
+        return f"{server.host}:{server.port} answers"
+    finally:
+        server.hang_up()
+
+
 @contextmanager
 def opened() -> Iterator[Office]:
     """The office that the settings name, for as many letters as there are."""

@@ -49,10 +49,7 @@ def check(connection: Connection) -> Iterator[Finding]:
         "attachments",
         f"SELECT 'attachment', a.id, 'of an erased message' FROM attachments a WHERE {_ERASED.format('a.message_id')}",
     )
-    present = set(storage.names())
-    known: set[str] = set()
-    yield _files(connection, known)
-    yield _strays(present - known)
+    yield _files(connection)
 
 
 def _digests(connection: Connection) -> Finding:
@@ -72,12 +69,11 @@ def _digests(connection: Connection) -> Finding:
     return finding
 
 
-def _files(connection: Connection, known: set[str]) -> Finding:
-    """Each attachment lies in the store as it was sent. Fills `known` with the stored names."""
+def _files(connection: Connection) -> Finding:
+    """Each attachment lies in the store as it was sent."""
     finding = Finding("files", "attachments")
     for row in rows(connection, "SELECT id, stored_as, size, digest FROM attachments ORDER BY id"):
         finding.looked += 1
-        known.add(row.stored_as)
         path = storage.path_of(row.stored_as)
         if not path.is_file():
             finding.breach(f"attachment {row.id} has lost its file")
@@ -94,13 +90,15 @@ def _digest(path) -> str:
     return digest.hexdigest()
 
 
-def _strays(names: set[str]) -> Finding:
+def strays(connection: Connection) -> Finding:
     """Files that no row names: what was erased, or never belonged here."""
-    finding = Finding("stray files", "files without a row")
+    finding = Finding("stray files", "files in the store")
+    present = storage.names()
+    known = {name for (name,) in rows(connection, "SELECT stored_as FROM attachments")}
     youngest = clock.now() - ON_ITS_WAY
-    for name in sorted(names):
+    for name in sorted(present):
+        finding.looked += 1
         path = storage.path_of(name)
-        if path.exists() and datetime.fromtimestamp(path.stat().st_mtime, UTC) < youngest:
-            finding.looked += 1
-            finding.breach(name)
+        if name not in known and path.exists() and datetime.fromtimestamp(path.stat().st_mtime, UTC) < youngest:
+            finding.breach(f"{name} belongs to no attachment")
     return finding
