@@ -31,9 +31,9 @@ WORDS = {
     ("contracts", "expire"): _("30日間仮払いがなく、契約が終了しました"),
     ("offers", "expire"): _("条件の有効期限が切れました"),
     ("threads", "lapse"): _("14日間やり取りがなく、スレッドが終了しました"),
-    ("notices", "contracts.remind_inspection"): _("検収の催促を送りました"),
-    ("notices", "contracts.remind_escrow"): _("仮払いの催促を送りました"),
-    ("notices", "contracts.remind_end"): _("終了リクエストへの回答の催促を送りました"),
+    ("notices", "contracts.remind_inspection"): _("期限の前のお知らせを送りました"),
+    ("notices", "contracts.remind_escrow"): _("期限の前のお知らせを送りました"),
+    ("notices", "contracts.remind_end"): _("期限の前のお知らせを送りました"),
 }
 CLIENT, WORKER = aliased(User), aliased(User)
 
