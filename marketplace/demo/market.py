@@ -1,7 +1,8 @@
 """The demo market: a small town's jobs, talks and contracts, written through the verbs in the order of time."""
 
+from collections.abc import Callable
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import click
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from marketplace import clock
 from marketplace.actions.transaction import transaction
 from marketplace.demo import jobs, people, scenes
+from marketplace.demo.people import Person
 from marketplace.demo.play import Play, run
 from marketplace.extensions import db
 from marketplace.gateways import storage
@@ -16,6 +18,7 @@ from marketplace.models import User
 from marketplace.refusals import WrongState
 
 PAST = timedelta(days=63)
+COMES_EVERY = timedelta(days=8, hours=5)
 
 
 def load(*, quiet: bool = False) -> None:
@@ -31,11 +34,21 @@ def write(*, quiet: bool) -> None:
     start = clock.now().replace(microsecond=0)
     begin = start - PAST
     with clock.standing(begin) as go_to:
-        play = Play(start, people.enrol())
+        play = Play(start, _everybody(begin, go_to))
         bar = click.progressbar(length=PAST.days, label="The market's past", hidden=quiet)
         with _files_kept_or_gone(play.files), bar:
             for moment in run(play, [*jobs.scenes(), *scenes.ALL], go_to):
                 bar.update((moment - begin).days - bar.pos)
+
+
+def _everybody(begin: datetime, go_to: Callable[[datetime], None]) -> dict[str, Person]:
+    """Who was there when the market's past begins: they came one by one."""
+    found = {}
+    go_to(begin - COMES_EVERY * 26)
+    for person in people.enrol():
+        found[person.name] = person
+        go_to(clock.now() + COMES_EVERY)
+    return found
 
 
 @contextmanager

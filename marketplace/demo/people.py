@@ -1,6 +1,7 @@
 """The people of the demo market (`people.toml`). Five are personas: everybody may act as them from the bar on top."""
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,12 +34,14 @@ class Person:
     is_authenticated: bool = True
 
 
-def enrol() -> dict[str, Person]:
-    """Everybody with an account, by name; the one password is hashed once."""
+def enrol() -> Iterator[Person]:
+    """Everybody opens an account, one after the other; the one password is hashed once."""
     kept = passwords.make(PASSWORD)
     with Path(__file__).with_name("people.toml").open("rb") as file:
         kinds = tomllib.load(file)
-    return {said["name"]: _enrol(kind, said, kept) for kind, entries in kinds.items() for said in entries}
+    for kind, entries in kinds.items():
+        for said in entries:
+            yield _enrol(kind, said, kept)
 
 
 def _enrol(kind: str, said: dict, kept: str) -> Person:
