@@ -1,23 +1,25 @@
 """`flask serve`: prepares what `make run` promises, says where to look, and serves beside one thread of the worker."""
 
+import errno
 import os
 import socket
 import threading
 from collections.abc import Callable
 
 import click
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import exists, inspect, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from marketplace import create_app, demo, server, start, worker
-from marketplace.extensions import db, migrate
+from marketplace.demo import people
+from marketplace.extensions import db
+from marketplace.models import User, schema
 
 FIRST_PORT = 8000
 LAST_PORT = 8099
-PERSONAS = [f"{name}@demo.invalid" for name in ("client", "worker", "newcomer", "staff", "staff2")]
+PERSONAS = [people.address_of(name) for name in people.PERSONAS.values()]
 
 
 @click.command("serve")
@@ -52,7 +54,7 @@ def open_port(host: str, port: int | None) -> socket.socket:
             listening = server.listen(host, candidate)
         except OSError as error:
             problem = f"Port {candidate} of {host} cannot be used ({error.strerror}); choose another with PORT=."
-            if not isinstance(error, socket.gaierror) and not port:
+            if error.errno == errno.EADDRINUSE and not port:
                 continue
             raise SystemExit(problem) from None
         if not port and candidate != FIRST_PORT:
@@ -76,23 +78,17 @@ def prepared_app(address: str, is_demo: bool) -> Flask:
 
 
 def wants_demo(app: Flask) -> bool:
-    """Whether the database is new, or holds the demo market."""
-    return is_new(app) or has_personas(app)
-
-
-def is_new(app: Flask) -> bool:
-    """Whether the database has no table yet."""
-    with app.app_context():
-        return not inspect(db.engine).get_table_names()
-
-
-def has_personas(app: Flask) -> bool:
-    """Whether the database holds the demo market."""
-    with app.app_context(), db.engine.connect() as connection:
-        if "users" not in inspect(connection).get_table_names():
-            return False
-        question = text("SELECT count(*) FROM users WHERE email = :email")
-        return bool(connection.execute(question, {"email": PERSONAS[0]}).scalar())
+    """Whether nobody has an account yet, or the demo's people have. Raises SystemExit when the database is silent."""
+    try:
+        with app.app_context(), db.engine.connect() as connection:
+            if "users" not in inspect(connection).get_table_names():
+                return True
+            somebody = connection.scalar(select(exists().select_from(User)))
+            return not somebody or connection.scalar(select(exists().where(User.email == PERSONAS[0])))
+    except SQLAlchemyError as error:
+        raise SystemExit(
+            f"The database cannot be read ({start.reason(error)}); see MARKETPLACE_DATABASE_URL."
+        ) from None
 
 
 def refuse_public_demo(app: Flask, host: str) -> None:
@@ -106,26 +102,17 @@ def refuse_public_demo(app: Flask, host: str) -> None:
 
 
 def bring_up_to_date(app: Flask) -> None:
-    """Upgrade the database when it is behind, and fill a new one with the demo market. Cheap when nothing is to do."""
-    fresh = is_new(app)
+    """Upgrade a database that is behind, and fill an empty one with the demo market. Cheap when nothing is to do."""
     with app.app_context():
-        if heads_found() != heads_wanted():
+        with db.engine.connect() as connection:
+            found = schema.versions_found(connection)
+        if found != schema.versions_wanted() and found <= schema.versions_known():
             click.echo("Preparing the database …")
             upgrade()
-        if fresh and app.config["DEMO"]:
+            db.engine.dispose()
+        if app.config["DEMO"] and not db.session.scalar(select(exists().select_from(User))):
             click.echo("Filling the demo market …")
             demo.load()
-
-
-def heads_found() -> set[str]:
-    """The migrations that the database stands at."""
-    with db.engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads())
-
-
-def heads_wanted() -> set[str]:
-    """The newest migrations of this version."""
-    return set(ScriptDirectory(migrate.directory).get_heads())
 
 
 def announce(app: Flask, address: str) -> None:
@@ -133,7 +120,7 @@ def announce(app: Flask, address: str) -> None:
     click.echo(f"{app.config['SITE_NAME']}: {address}/")
     if app.config["DEMO"]:
         click.echo(f"Story: {address}/demo/story   Mailbox: {address}/demo/mail")
-        click.echo("Sign in as " + ", ".join(PERSONAS) + " with the password demo-password.")
+        click.echo("Sign in as " + ", ".join(PERSONAS) + f" with the password {people.PASSWORD}.")
     click.echo("Ctrl-C stops.")
 
 
