@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from marketplace.actions import mails, timers
+from marketplace.demo import clock as demo_clock
 from marketplace.refusals import Refused
 
 PAUSE_SECONDS = 3
@@ -29,6 +30,7 @@ def attempt(app: Flask, part: Callable[[], object]) -> bool:
     """Do one part in an application context of its own; False, and a line in the log, when the world is in the way."""
     with app.app_context():
         try:
+            demo_clock.apply()
             part()
         except (SQLAlchemyError, Refused, OSError):
             app.logger.exception("The worker's round failed; it tries again in %s seconds.", PAUSE_SECONDS)
