@@ -98,6 +98,19 @@ def test_nobody_confirms_an_account_that_somebody_else_prepared_for_the_address(
         sign_in("niko@example.com", "the-attackers-password", **HERE)
 
 
+def test_no_hash_is_computed_while_a_transaction_is_open(app, monkeypatch):
+    sign_up.sign_up(wanted())
+    link, open_while_hashing = newest_link(), []
+
+    def matches(kept, typed, real=passwords.matches):
+        open_while_hashing.append(db.session.registry().in_transaction())
+        return real(kept, typed)
+
+    monkeypatch.setattr(passwords, "matches", matches)
+    sign_up.confirm(link, browser="", password=SECRET, **HERE)
+    assert open_while_hashing == [False]
+
+
 def test_the_password_of_a_link_cannot_be_guessed_for_ever(app):
     sign_up.sign_up(wanted())
     link = newest_link()

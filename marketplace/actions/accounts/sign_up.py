@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import Row, delete, exists, or_, select, update
 
 from marketplace import clock, database
 from marketplace.actions.accounts import letters, passwords, sessions, throttle
@@ -96,12 +96,13 @@ def resend(email: str, *, address: str) -> None:
         _send_link(asked, token)
 
 
-def found(token: str) -> SignUp | None:
-    """The sign-up behind a link that is still good."""
-    return db.session.scalar(select(SignUp).where(SignUp.token_hash == hashed(token), SignUp.expires_at > clock.now()))
+def found(token: str) -> Row | None:
+    """The sign-up behind a link that is still good: plain values, which stay when the row goes."""
+    good = (SignUp.token_hash == hashed(token)) & (SignUp.expires_at > clock.now())
+    return db.session.execute(select(SignUp.__table__).where(good)).one_or_none()
 
 
-def is_same_browser(asked: SignUp, browser: str) -> bool:
+def is_same_browser(asked: Row, browser: str) -> bool:
     """Whether this is the browser in which the account was asked for."""
     return secrets.compare_digest(asked.browser_hash, hashed(browser))
 
@@ -133,7 +134,7 @@ def confirm(token: str, *, browser: str, password: str, address: str, agent: str
         return sessions.begin(user.id, agent=agent)
 
 
-def _account(asked: SignUp) -> User:
+def _account(asked: Row) -> User:
     now = clock.now()
     return User(
         kind="member",
