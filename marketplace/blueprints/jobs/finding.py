@@ -12,7 +12,7 @@ from marketplace.blueprints.jobs.blueprint import blueprint
 from marketplace.forms.jobs import SearchForm
 from marketplace.models.jobs import choices
 from marketplace.models.jobs.search import Search, droppable, find
-from marketplace.web import page
+from marketplace.web import page, row_number
 
 
 @blueprint.get("/jobs")
@@ -23,7 +23,8 @@ def index():
     mine = current_user.id if request.args.get("mine") else None
     search, errors = asked_for(mine)
     now = clock.now()
-    listed = find(search, now, after=job_number("after"), before=job_number("before"))
+    after, before = (row_number(request.args.get(name)) for name in ("after", "before"))
+    listed = find(search, now, after=after, before=before)
     response = page(
         "jobs/index.html",
         "jobs/_list.html",
@@ -62,13 +63,6 @@ def asked_for(mine: int | None) -> tuple[Search, dict[str, str]]:
     form.validate()
     errors = {form[name].label.text: messages[0] for name, messages in form.errors.items()}
     return form.search(mine), errors
-
-
-def job_number(name: str) -> int | None:
-    """A job's number in the address; anything else asks for nothing."""
-    text = request.args.get(name, "")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
-    return number if 0 < number < 2**63 else None
 
 
 def address(search: Search, path: str = "/jobs", **more: int) -> str:

@@ -1,6 +1,6 @@
 """The page of a job, and what its client does there."""
 
-from flask import Response
+from flask import Response, request
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
@@ -9,13 +9,12 @@ from marketplace.actions import jobs
 from marketplace.actions.accounts.access import hinders_beginning
 from marketplace.blueprints.answers import act
 from marketplace.blueprints.jobs.blueprint import blueprint
-from marketplace.blueprints.jobs.finding import job_number
 from marketplace.extensions import db
 from marketplace.forms.jobs import PostingForm
 from marketplace.models import Job
 from marketplace.models.jobs import applicants, choices
 from marketplace.models.standing import client_boxes
-from marketplace.web import found, page
+from marketplace.web import found, page, row_number
 
 
 @blueprint.get("/jobs/<int:job_id>")
@@ -25,7 +24,8 @@ def show(job_id: int):
     signed_in = current_user.is_authenticated
     owner = signed_in and current_user.id == job.client_id
     hinders = job.hinders_applying(current_user, clock.now()) or (hinders_beginning(current_user) if signed_in else "")
-    threads, next_threads = applicants.threads_of(job, after=job_number("after")) if owner else ([], None)
+    after = row_number(request.args.get("after"))
+    threads, next_threads = applicants.threads_of(job, after=after) if owner else ([], None)
     return page(
         "jobs/show.html",
         job=job,

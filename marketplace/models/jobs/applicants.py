@@ -26,9 +26,11 @@ def counters(job: Job) -> Row:
     ).one()
 
 
-def thread_of(job: Job, user) -> int | None:
-    """The id of this person's own thread about the job."""
-    return db.session.scalar(select(Thread.id).where(Thread.job_id == job.id, Thread.worker_id == user.id))
+def thread_of(job: Job, user) -> Row | None:
+    """This person's own thread about the job: its `id`, and whether he has `applied` already."""
+    return db.session.execute(
+        select(Thread.id, APPLIED.label("applied")).where(Thread.job_id == job.id, Thread.worker_id == user.id)
+    ).one_or_none()
 
 
 def threads_of(job: Job, *, after: int | None = None, size: int = 20) -> tuple[list[Row], int | None]:
