@@ -1,15 +1,11 @@
 /* The few things that HTML and htmx cannot do alone. Every page works without this file. */
 "use strict";
 
-// Ctrl+Enter (or Cmd+Enter) in a text area presses the form's primary button.
+// Ctrl+Enter (or Cmd+Enter) in a text area sends its form, as its primary button would.
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing && event.target.matches("textarea")) {
-    const form = event.target.form;
-    const button = form && form.querySelector("button.primary");
-    if (button) {
-      event.preventDefault();
-      form.requestSubmit(button);
-    }
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing && event.target.matches("form textarea")) {
+    event.preventDefault();
+    event.target.form.requestSubmit(event.target.form.querySelector("button.primary"));
   }
 });
 
