@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, text
 
+from marketplace.extensions import db
 from marketplace.models.guards import CHAINS, GUARDS, VIEWS, Chain, Engine, Guard
 
 ENGINE = Engine("sqlite")
@@ -12,9 +13,12 @@ def statements() -> dict[str, tuple[str, ...]]:
     made = {name: (f"CREATE VIEW {name} AS {select}",) for name, select in VIEWS.items()}
     made |= {rule.label: (_trigger(rule),) for rule in GUARDS.values()}
     made |= {f"{chain.events}_cache": (_cache(chain),) for chain in CHAINS}
-    for table in {rule.table for rule in GUARDS.values() if rule.on == "insert"}:
-        made[f"{table}_insert_row_number"] = (_row_number(table),)
-        made[f"{table}_inserted_row_number"] = (_positive_row_number(table),)
+    for table in sorted({rule.table for rule in GUARDS.values() if rule.on == "insert"}):
+        key = [column.name for column in db.metadata.tables[table].primary_key]
+        if len(key) > 1:
+            made[f"{table}_insert_row_number"] = (_row_number(table),)
+        if len(key) > 1 or key == ["id"]:
+            made[f"{table}_inserted_row_number"] = (_positive_row_number(table),)
     return made
 
 
@@ -37,7 +41,10 @@ def _cache(chain: Chain) -> str:
 
 
 def _row_number(table: str) -> str:
-    """The hidden row number is a unique key too: an insert that names a taken one would replace that row."""
+    """The hidden row number is a unique key too: an insert that names a taken one would replace that row.
+
+    In a table whose key is one number the two are one, and the key has a guard already.
+    """
     return (
         f"CREATE TRIGGER {table}_insert_row_number BEFORE INSERT ON {table} FOR EACH ROW "
         f"WHEN EXISTS (SELECT 1 FROM {table} k WHERE k.rowid = NEW.rowid) "

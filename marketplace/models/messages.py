@@ -145,7 +145,7 @@ guard(
     "(SELECT 1 FROM contracts c WHERE c.id = NEW.contract_id AND c.thread_id = NEW.thread_id)) AND (NEW.milestone_id IS NULL "
     "OR EXISTS (SELECT 1 FROM milestones m WHERE m.id = NEW.milestone_id AND m.contract_id = NEW.contract_id))",
 )
-guard("messages", "insert", "mark", lambda engine: engine.is_flag("NEW.has_contact"))
+guard("messages", "insert", "mark", lambda engine: engine.is_flag("NEW.has_contact"), only_sqlite=True)
 guard("message_bodies", "insert", "not_yet_sent", NOT_YET_SENT)
 append_only("message_bodies", ("message_id",), delete=ERASED)
 append_only("message_reads", ("message_id",))

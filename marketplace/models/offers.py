@@ -149,4 +149,4 @@ guard(
         "AND NOT EXISTS (SELECT 1 FROM offer_events oe WHERE oe.offer_id = NEW.offer_id)"
     ),
 )
-append_only("offer_milestones", ("offer_id", "position"))
+append_only("offer_milestones")

@@ -6,6 +6,40 @@ from datetime import timedelta
 from tests.attacks.statements import Case, Insert, Typed, event, moment
 
 FREE = 900_000
+JOB = {
+    "state": "open",
+    "title": "born",
+    "category": "web",
+    "format": "fixed",
+    "purpose": "",
+    "description": "born",
+    "deliverables": "",
+    "schedule": "",
+    "skills": "",
+    "experience": "any",
+    "budget_open": True,
+    "seats": 1,
+    "place": "",
+    "copyright": "transfer",
+    "ai_use": "notice",
+    "revisions": 2,
+    "withholding": False,
+    "search_text": "",
+    "published_at": "2026-12-10 08:00:00.000000",
+}
+PERSON = {
+    "kind": "member",
+    "name": "new",
+    "display_name": "x",
+    "email": "new@example.com",
+    "role": "client",
+    "lang": "ja",
+    "theme": "auto",
+    "intro": "",
+    "company": "",
+    "skills": "",
+    "mail_notices": True,
+}
 
 
 def _clean(world, state: str) -> dict:
@@ -90,6 +124,10 @@ def twins(world) -> dict[str, tuple[str, tuple]]:
             "fee_tiers",
             (Insert("fee_tables", {"id": FREE, "valid_from": moment(world.now + timedelta(days=99))}), Insert("fee_tiers", tier)),
         ),
+        "read": ("message_reads", (Insert("message_reads", {"message_id": world.messages["offer message"].id, "read_at": moment(world.now)}),)),
+        "job": ("jobs", (Insert("jobs", JOB | {"id": FREE, "client_id": people["hana"], "created_at": moment(world.now), "closes_at": moment(world.now)}),)),
+        "person": ("users", (Insert("users", PERSON | {"id": FREE, "created_at": moment(world.now)}),)),
+        "fee table": ("fee_tables", (Insert("fee_tables", {"id": FREE, "valid_from": moment(world.now + timedelta(days=99))}),)),
         "duty": ("staff_duties", (Insert("staff_duties", {"user_id": people["shun"], "duty": "review"}),)),
         "broken offer's thread is open": ("message", (Insert("messages", _clean(world, "new") | message | {"thread_id": broken.id}),)),
     }
@@ -191,6 +229,58 @@ def attacks(world) -> Iterator[Case]:
         wrong("duty", user_id=people["oki"]),
     )
     yield from _second(world, people)
+    yield from _twice_signed(world, made)
+    for name in ("thread", "message", "offer", "contract", "payment", "fee table", "job", "person"):
+        subject, steps = made[name]
+        yield Case(f"{name} deleted again", "deleted", subject, (*steps, Typed(f"DELETE FROM {steps[-1].table} WHERE id = {FREE}")))
+    milestone = (*made["milestone"][1], Typed(f"DELETE FROM milestones WHERE id = {FREE}"))
+    yield Case("milestone deleted again", "deleted", "milestone", milestone)
+    held = event(world, "message", "bodiless", "hold", "held", "wataru")
+    body = Insert("message_bodies", {"message_id": world.messages["bodiless"].id, "text": "later", "salt": "s"})
+    yield Case("a text for a held message", "rewritten", "message_bodies", (held, body))
+    yield from _replaced_keys(world, made)
+
+
+def _replaced_keys(world, made) -> Iterator[Case]:
+    """SQLite's REPLACE through each further unique key."""
+    text = Insert("message_bodies", {"message_id": world.messages["new"].id, "text": "another", "salt": "s"}, " OR REPLACE")
+    yield Case("another text for an unsent message", "replaced", "message_bodies", (text,), "sqlite")
+    (file,) = made["attachment"][1]
+    again = Insert("attachments", file.row | {"id": FREE + 1, "stored_as": "a"}, " OR REPLACE")
+    yield Case("a file over another's", "replaced", "attachments", (again,), "sqlite")
+    *first, tier = made["fee tier"][1]
+    yield Case("a tier over another", "replaced", "fee_tiers", (*first, tier, Insert("fee_tiers", tier.row | {"percent": 0}, " OR REPLACE")), "sqlite")
+    done = world.offers["completed"]
+    (*_, offer) = made["offer"][1]
+    row = {"thread_id": done.thread_id, "message_id": done.message_id, "job_id": done.job_id}
+    yield Case("an offer over an accepted one", "replaced", "offer", (Insert("offers", offer.row | row, " OR REPLACE"),), "sqlite")
+
+
+def _twice_signed(world, made) -> Iterator[Case]:
+    """A second contract from one offer, a second milestone from one part, a second unfinished contract in a thread."""
+    done = world.contracts["completed"]
+    (*_, contract) = made["contract"][1]
+    row = {"thread_id": done.thread_id, "offer_id": done.offer_id, "job_id": done.job_id}
+    for policy in ("", " OR REPLACE"):
+        again = Insert("contracts", contract.row | row, policy)
+        yield Case(f"a second contract from an offer{policy}", "offer accepted twice", "contract", (again,), "sqlite" if policy else "")
+        part = {"contract_id": world.contracts["unfunded"].id, "number": 2, "offer_id": world.contracts["unfunded"].offer_id}
+        (*_, milestone) = made["milestone"][1]
+        twice = Insert("milestones", milestone.row | part, policy)
+        yield Case(f"a second milestone from a part{policy}", "offer accepted twice", "milestone", (twice,), "sqlite" if policy else "")
+    running = world.contracts["funded"]
+    message, body, sent, offer = made["offer"][1]
+    accept = {"offer_id": FREE, "seq": 1, "verb": "accept", "from_state": "pending", "to_state": "accepted", "at": moment(world.now)}
+    steps = (
+        message.but(thread_id=running.thread_id),
+        body,
+        sent,
+        offer.but(thread_id=running.thread_id, job_id=running.job_id),
+        Insert("offer_milestones", {"offer_id": FREE, "position": 1, "title": "p", "price": 10_000, "tax": 1000, "due_on": None}),
+        Insert("offer_events", accept | {"actor": running.client_id}),
+        contract.but(thread_id=running.thread_id, offer_id=FREE, job_id=running.job_id),
+    )
+    yield Case("a second unfinished contract", "second one", "contract", steps)
 
 
 def _second(world, people) -> Iterator[Case]:
@@ -211,8 +301,7 @@ def _second(world, people) -> Iterator[Case]:
         yield Case(f"second claim{policy}", "second one", "payment", (Insert("payments", claim | paying, policy),), engine)
         same_key = {"contract_id": world.contracts["unfunded"].id, "milestone_id": world.milestones["unfunded"].id, "key": "pay paying"}
         yield Case(f"claim with a used key{policy}", "second one", "payment", (Insert("payments", claim | same_key, policy),), engine)
-        address = {"id": FREE, "kind": "member", "name": "new", "display_name": "x", "email": "sumi@example.com", "role": "client", "lang": "ja", "theme": "auto"}
-        address |= {"intro": "", "company": "", "skills": "", "mail_notices": True, "created_at": moment(world.now)}
+        address = PERSON | {"id": FREE, "email": "sumi@example.com", "created_at": moment(world.now)}
         yield Case(f"second account of an address{policy}", "second one", "users", (Insert("users", address, policy),), engine)
         yield Case(f"second account of a name{policy}", "second one", "users", (Insert("users", address | {"name": "sumi", "email": "n@example.com"}, policy),), engine)
     yield Case("a member becomes staff", "forged person", "users", (Typed("UPDATE users SET kind = 'staff' WHERE name = 'oki'"),))

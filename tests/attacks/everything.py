@@ -12,6 +12,7 @@ def attacks(world, engine: str) -> list[Case]:
         *births.attacks(world),
         *rewriting.attacks(world),
         *rewriting.replaced_by_number(world),
+        *rewriting.born_over_another(world),
         *rewriting.ignored(world),
     ]
     return [case for case in cases if case.engine in {"", engine}]

@@ -6,7 +6,7 @@ from marketplace.extensions import db
 from marketplace.models import SUBJECTS
 from tests.attacks.statements import Case, Insert, Typed, moment
 
-KEPT = ("users", "jobs", "fee_tables", "fee_tiers", "message_bodies", "attachments", "offer_milestones")
+KEPT = ("users", "jobs", "fee_tables", "fee_tiers", "message_bodies", "message_reads", "attachments", "offer_milestones")
 CACHED = {"seq": 0, "state": "x", "due_at": "2030-01-01 00:00:00.000000"}
 OTHER = {"BIGINT": 999, "INTEGER": 999, "BOOLEAN": True, "VARCHAR": "changed", "TEXT": "changed", "DATETIME": "2029-01-01 00:00:00.000000", "DATE": "2029-01-01"}
 
@@ -32,6 +32,7 @@ def _chain(subject: str, table, row) -> Iterator[Case]:
     yield Case("truncate the chain", "truncated", subject, (Typed(f"TRUNCATE {table.name} CASCADE"),), "postgresql")
     columns = ", ".join(column.name for column in table.columns)
     same = f"SELECT {columns} FROM {table.name} {where}"
+    yield from _each_again(subject, table.name, columns)
     yield Case("insert an event again", "replaced", subject, (Typed(f"INSERT INTO {table.name} ({columns}) {same}"),))
     yield Case("replace an event", "replaced", subject, (Typed(f"INSERT OR REPLACE INTO {table.name} ({columns}) {same}"),), "sqlite")
     upsert = f"INSERT INTO {table.name} ({columns}) {same} ON CONFLICT ({subject}_id, seq) DO UPDATE SET verb = 'x'"
@@ -39,6 +40,15 @@ def _chain(subject: str, table, row) -> Iterator[Case]:
     for policy in ("REPLACE", "IGNORE"):
         text = f"UPDATE OR {policy} {table.name} SET seq = 99 {where}"
         yield Case(f"update or {policy.lower()}", "rewritten", subject, (Typed(text),), "sqlite")
+
+
+def _each_again(subject: str, table: str, columns: str) -> Iterator[Case]:
+    """Every event that stands, inserted over itself."""
+    standing = db.session.execute(db.text(f"SELECT {subject}_id, seq FROM {table}")).all()
+    db.session.rollback()
+    for key, seq in standing:
+        text = f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table} WHERE {subject}_id = {key} AND seq = {seq}"
+        yield Case(f"replace event {seq} of {key}", "replaced", subject, (Typed(text),), "sqlite")
 
 
 def _subject(subject: str, table, row, world) -> Iterator[Case]:
@@ -84,10 +94,25 @@ def replaced_by_number(world) -> Iterator[Case]:
     """SQLite's hidden row number is one more key: a legal row that names another row's number would replace it."""
     from tests.attacks.twins import twins
 
+    known = twins(world)
     for name in ("decline", "send", "accept offer", "request_end", "deliver", "fail"):
-        subject, (twin,) = twins(world)[name]
+        subject, (twin,) = known[name]
         yield Case(f"{name} over another row", "replaced", subject, (Insert(twin.table, twin.row | {"rowid": 1}, " OR REPLACE"),), "sqlite")
         yield Case(f"{name} as row -1", "replaced", subject, (Insert(twin.table, twin.row | {"rowid": -1}),), "sqlite")
+
+
+def born_over_another(world) -> Iterator[Case]:
+    """The same for the rows that are no events."""
+    from tests.attacks.births import twins
+
+    for name, (subject, (*first, last)) in twins(world).items():
+        columns = [column.name for column in db.metadata.tables[last.table].primary_key]
+        if len(columns) == 1 and columns != ["id"]:
+            continue
+        key = "id" if columns == ["id"] else "rowid"
+        for number, policy in ((1, " OR REPLACE"), (-1, "")):
+            steps = (*first, Insert(last.table, last.row | {key: number}, policy))
+            yield Case(f"{name} as row {number}", "replaced", subject, steps, "sqlite")
 
 
 def ignored(world) -> Iterator[Case]:

@@ -176,6 +176,8 @@ def _half_done(one, world) -> Iterator[Case]:
     late = event(world, "payment", "paying late", "succeed", "succeeded", None)
     cancel = event(world, "milestone", "unfunded late paying", "cancel", "cancelled", None)
     yield Case("expiry between the money and its holding", arrived, "milestone", (late, cancel))
+    twice = [event(world, "payment", name, "succeed", "succeeded", None) for name in ("failed once", "failed again")]
+    yield Case("two payments succeed for one part", arrived, "payment", tuple(twice))
     other = event(world, "payment", "second try", "fail", "failed", None)
     first = event(world, "payment", "first try", "succeed", "succeeded", None)
     misdirect = event(world, "payment", "second try", "misdirect", "refund_due", None, seq=2, from_state="failed", paid_in=11_000)

@@ -153,6 +153,8 @@ class World:
         self.message("held", talk, verb="hold")
         self.message("held marked", talk, verb="hold", has_contact=True)
         self.message("sent", talk, verb="send")
+        with transaction():
+            db.session.execute(db.text("INSERT INTO message_reads (message_id, read_at) VALUES (:id, :at)"), {"id": self.messages["sent"].id, "at": "2026-12-10 08:00:00.000000"})
         closed = self.thread("closed")
         self.message("new in closed", closed)
         self.message("held in closed", closed, verb="hold")
@@ -260,6 +262,9 @@ class World:
         with transaction():
             transition(self.payments["failed"], "fail", by=None, at=clock.now(), reason_code="card_refused")
             transition(self.payments["arrived"], "succeed", by=None, at=clock.now())
+        self.contract("failed twice")
+        for name in ("failed once", "failed again"):
+            self.payments[name] = payments.fund(self.milestones["failed twice"], by=hana, key=name, behaviour="fail")
         self.contract("retried")
         self.payments["first try"] = payments.fund(self.milestones["retried"], by=hana, key="first try", behaviour="fail")
         self.payments["second try"] = payments.claim(self.milestones["retried"], by=hana, key="second try")[0]

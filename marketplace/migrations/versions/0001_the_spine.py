@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 00:02:10.921333
+Create Date: 2026-11-22 00:32:44.435552
 
 """
 from datetime import datetime

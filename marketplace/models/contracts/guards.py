@@ -230,7 +230,6 @@ _NO_LEGS = {
     "split": ("paid_in",),
     "refund": ("paid_in", "to_worker", "to_fee", "to_fee_tax", "withheld"),
 }
-guard("milestone_events", "insert", "legs_are_yen", lambda engine: engine.is_yen(*(f"NEW.{leg}" for leg in LEGS), "NEW.withheld"))
 guard(
     "milestone_events",
     "insert",
@@ -256,5 +255,4 @@ guard(
         "AND om.price = NEW.price AND om.tax = NEW.tax WHERE c.id = NEW.contract_id)"
     ),
 )
-free_key("milestones", "contract_id", "number")
 free_key("milestones", "offer_id", "position")
