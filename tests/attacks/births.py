@@ -296,7 +296,7 @@ def _second(world, people) -> Iterator[Case]:
         row = _clean(world, "pending") | {"thread_id": world.threads["broken"].id, "author_id": people["wataru"], "message_id": number, "title": "x", "withholding": False}
         row |= {"valid_until": moment(world.now + timedelta(days=1)), "total": 1100, "milestone_count": 1}
         yield Case(f"second pending offer{policy}", "second one", "offer", (Insert("offers", row, policy),), engine)
-        claim = _clean(world, "claimed") | {"payer_id": people["hana"], "provider": "sandbox", "amount": 11_000, "key": "second"}
+        claim = _clean(world, "claimed") | {"payer_id": people["hana"], "provider": "sandbox", "amount": 11_000, "key": "another"}
         paying = {"contract_id": world.contracts["paying"].id, "milestone_id": world.milestones["paying"].id}
         yield Case(f"second claim{policy}", "second one", "payment", (Insert("payments", claim | paying, policy),), engine)
         same_key = {"contract_id": world.contracts["unfunded"].id, "milestone_id": world.milestones["unfunded"].id, "key": "pay paying"}
