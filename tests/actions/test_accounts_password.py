@@ -1,7 +1,6 @@
 """Setting a password: the link is used once and in time, and every session ends."""
 
 import re
-import threading
 
 import pytest
 from sqlalchemy import func, select
@@ -87,31 +86,6 @@ def test_the_row_of_an_unknown_address_sets_nobodys_password(app):
     assert not password.is_good(token)
     with pytest.raises(WrongState):
         password.set_with_link(token, passwords.make(NEW))
-
-
-def test_a_link_opened_four_times_at_once_sets_one_password(app, hana):
-    link = asked_link()
-    db.session.rollback()
-    ready, outcomes = threading.Barrier(4), []
-
-    def use(number: int) -> None:
-        with app.app_context():
-            made = passwords.make(f"password-number-{number}")
-            ready.wait()
-            try:
-                password.set_with_link(link, made)
-                outcomes.append(number)
-            except WrongState:
-                outcomes.append(None)
-
-    threads = [threading.Thread(target=use, args=(number,)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    winners = [number for number in outcomes if number is not None]
-    assert len(winners) == 1
-    assert sign_in("hana@example.com", f"password-number-{winners[0]}", **HERE)
 
 
 def test_setting_the_password_with_a_link_opens_a_locked_account(hana):

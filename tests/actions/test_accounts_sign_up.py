@@ -1,7 +1,6 @@
 """Making an account: what a link needs, what a name is kept for, and what nobody can learn."""
 
 import re
-import threading
 
 import pytest
 from sqlalchemy import func, select
@@ -171,51 +170,6 @@ def test_signing_up_again_replaces_the_link_and_the_password(app):
     with pytest.raises(WrongState):
         sign_up.confirm(link, browser=first, password="the-first-password", **HERE)
     assert sign_up.confirm(newest_link(), browser="", password=SECRET, **HERE)
-
-
-def test_two_at_once_do_not_get_the_same_name(app):
-    ready, outcomes = threading.Barrier(4), []
-
-    def want(number: int) -> None:
-        with app.app_context():
-            one = wanted(f"person{number}@example.com")
-            ready.wait()
-            try:
-                sign_up.sign_up(one)
-                outcomes.append("kept")
-            except (Invalid, WrongState):
-                outcomes.append("refused")
-
-    threads = [threading.Thread(target=want, args=(number,)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["kept", "refused", "refused", "refused"]
-    assert db.session.scalar(select(func.count(SignUp.id))) == 1
-
-
-def test_a_link_opened_twice_at_once_makes_one_account(app):
-    browser = sign_up.sign_up(wanted())
-    link = newest_link()
-    db.session.rollback()
-    ready, outcomes = threading.Barrier(4), []
-
-    def confirm() -> None:
-        with app.app_context():
-            ready.wait()
-            try:
-                sign_up.confirm(link, browser=browser, password="", **HERE)
-                outcomes.append("made")
-            except WrongState:
-                outcomes.append("refused")
-
-    threads = [threading.Thread(target=confirm) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["made", "refused", "refused", "refused"]
 
 
 def test_the_link_can_be_sent_again_and_the_old_one_is_void(app):

@@ -16,8 +16,9 @@ def make(password: str) -> str:
 def matches(kept: str | None, password: str) -> bool:
     """Whether the password is the one behind `kept`. Without one (an unknown person) it takes as long and is wrong."""
     cost = current_app.config["PASSWORD_COST"]
+    nobodys = _nobodys(cost)
     try:
-        return _hasher(cost).verify(kept or _nobodys(cost), _same_signs(password)) and kept is not None
+        return _hasher(cost).verify(kept or nobodys, _same_signs(password)) and kept is not None
     except (VerificationError, InvalidHashError):
         return False
 
