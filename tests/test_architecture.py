@@ -10,10 +10,10 @@ ROOT = Path(__file__).parent.parent
 FLOORS = [
     ["app"],
     [""],
-    ["blueprints", "cli", "serve", "server", "start", "worker"],
+    ["blueprints", "cli", "serve", "server", "start", "worker", "doctor"],
     ["demo"],
     ["forms", "actions"],
-    ["models", "web", "entry", "filters", "rights"],
+    ["models", "web", "entry", "filters", "rights", "verify"],
     ["rules", "gateways", "extensions", "clock", "config", "database", "refusals"],
 ]
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}
