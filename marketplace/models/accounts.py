@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from marketplace.extensions import db
 from marketplace.models.guards import free_key, guard, kept_key
 from marketplace.models.stateful import RowId, UTCDateTime
+from marketplace.rules.devices import device
 
 DUTIES = ("review", "identity", "finance", "admin")
 
@@ -114,6 +115,11 @@ class Session(db.Model):
     user_agent: Mapped[str] = mapped_column(String(200), nullable=False, default="")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False)
     last_seen_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False)
+
+    @property
+    def device(self) -> str:
+        """The browser and system, in words that people know."""
+        return device(self.user_agent)
 
     @classmethod
     def of(cls, user):

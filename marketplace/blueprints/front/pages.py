@@ -31,6 +31,7 @@ def show_help():
         "front/_topics.html",
         query=query,
         topics=topics.search(query),
+        all_topics=topics.TOPICS,
         tiers=tiers,
         examples=[quotes.quote(*quotes.price_and_tax(price, False), tiers=tiers) for price in EXAMPLES],
     )
