@@ -5,6 +5,7 @@ from flask_babel import gettext, ngettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from jinja2 import StrictUndefined
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -90,6 +91,7 @@ def _answer_errors(app: Flask) -> None:
     app.after_request(web.finish_response)
     app.register_error_handler(CSRFError, web.token_missing)
     app.register_error_handler(HTTPException, web.error_page)
+    app.register_error_handler(OperationalError, web.database_silent)
     app.register_error_handler(Refused, lambda refused: web.page("errors/409.html", status=refused.status, message=refused.message))
 
 

@@ -7,6 +7,7 @@ from flask import Response, abort, current_app, g, make_response, redirect, rend
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.routing import IntegerConverter
 
 from marketplace import database
@@ -135,7 +136,7 @@ def finish_response(response: Response) -> Response:
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.add("Vary", "HX-Request")
-    if session or current_user.is_authenticated:
+    if session:
         headers.setdefault("Cache-Control", "no-store")
     return response
 
@@ -147,8 +148,24 @@ def error_page(error) -> Response:
     """An HTTP error as a page that says what to do, with the site's headers."""
     code = error.code if error.code in {403, 404, 405, 413, 429} else 500 if error.code >= 500 else 400
     db.session.rollback()
+    if code == 500:
+        _ask_nobody_who_is_there()
     response = page(f"errors/{code}.html", status=error.code, message="")
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
     return response
+
+
+def database_silent(_error: OperationalError) -> Response:
+    """The database did not answer in time, or not at all: nothing was written, and it may work in a moment."""
+    _ask_nobody_who_is_there()
+    response = page("errors/503.html", status=503)
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _ask_nobody_who_is_there() -> None:
+    """The page that tells of a silent database is rendered without it: nobody is looked up."""
+    db.session.rollback()
+    g._login_user = current_app.login_manager.anonymous_user()
