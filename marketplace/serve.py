@@ -53,10 +53,12 @@ def open_port(host: str, port: int | None) -> socket.socket:
         try:
             listening = server.listen(host, candidate)
         except OSError as error:
-            problem = f"Port {candidate} of {host} cannot be used ({error.strerror}); choose another with PORT=."
             if error.errno == errno.EADDRINUSE and not port:
                 continue
-            raise SystemExit(problem) from None
+            reason = error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno)
+            raise SystemExit(
+                f"Port {candidate} of {host} cannot be used ({reason}); choose another with PORT=."
+            ) from None
         if not port and candidate != FIRST_PORT:
             click.echo(f"Port {FIRST_PORT} is taken, so this is port {candidate}.")
         return listening
