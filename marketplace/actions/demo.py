@@ -36,10 +36,16 @@ def enrol(*, duties: tuple[str, ...] = (), **columns) -> User:
         return user
 
 
-def move_clock(to: datetime) -> None:
-    """Let the demo's time be `to` from now on. Raises Invalid when it does not lie ahead, or too far."""
+def move_clock(to: datetime, *, seen: timedelta | None = None) -> None:
+    """Let the demo's time be `to` from now on. Raises Invalid when it does not lie ahead, or too far.
+
+    `seen` is how far the clock ran ahead when the person decided; when it was moved since, it is left as it is.
+    """
     with transaction():
         ahead = _locked_offset()
+        if seen is not None and seen != ahead:
+            clock.set_offset(ahead)
+            return
         wanted = clock.offset() + (to - clock.now())
         if wanted <= ahead:
             raise Invalid("to", _("デモの時計は進めることしかできません。いまより後の日時を指定してください。"))

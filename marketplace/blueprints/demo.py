@@ -1,8 +1,8 @@
 """The demo: acting as somebody, the story, the clock, the mailbox, beginning anew. Registered only in the demo."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, Response, current_app, redirect, request, session, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -19,6 +19,7 @@ from marketplace.refusals import Invalid
 from marketplace.web import found, local_path, page, row_number
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
+LONGEST = 10**10
 NEEDS_NO_CLOCK = {"static", "front.health", "front.ready"}
 
 
@@ -71,6 +72,7 @@ def _story_page(since: datetime | None = None) -> Response:
         story=told,
         stuck=told is not None and is_stuck(told.facts),
         now=clock.now(),
+        ahead=int(clock.offset().total_seconds()),
         since=since,
         things=happened.since(since) if since else [],
         hinders_reset=reset.hinders(),
@@ -79,23 +81,31 @@ def _story_page(since: datetime | None = None) -> Response:
 
 @blueprint.post("/clock")
 def move_clock():
-    """Let the demo's time run ahead and do what falls due until then."""
-    since = clock.now()
+    """Let the demo's time run ahead and do what falls due until then. A form that was pressed twice moves it once."""
+    now, seen = clock.now(), _seen_offset()
+    since = now - (clock.offset() - seen)
     response = act(
-        lambda: _move(since),
+        lambda: _move(now, seen),
         to=url_for("demo.story", since=int(since.timestamp()), _anchor="clock"),
         show=_story_page,
     )
-    for _day in demo_clock.catch_up(since):
-        pass
+    if response.status_code == 303:
+        for _day in demo_clock.catch_up(now):
+            pass
     return response
 
 
-def _move(since: datetime) -> None:
+def _seen_offset() -> timedelta:
+    """How far the clock ran ahead when the page was shown, in the form's field; without it, as it does now."""
+    ahead = row_number(request.form.get("ahead"))
+    return clock.offset() if ahead is None else timedelta(seconds=min(ahead, LONGEST))
+
+
+def _move(now: datetime, seen: timedelta) -> None:
     step = demo_clock.STEPS.get(request.form.get("step", ""))
     if step is None:
         raise Invalid("step", _("「1営業日進める」か「1か月進める」を選んでください。"))
-    actions.move_clock(step(since))
+    actions.move_clock(step(now), seen=seen)
 
 
 @blueprint.get("/mail")
@@ -123,12 +133,9 @@ def begin_anew():
     """Empty the database and load the market; whoever acted as a persona goes on as that persona."""
     addresses = {address_of(person): persona for persona, person in PERSONAS.items()}
     persona = addresses.get(current_user.email) if current_user.is_authenticated else None
-    response = act(
-        lambda: reset.reset(quiet=True),
-        to=url_for("demo.story"),
-        show=_story_page,
-        done=_("デモを最初の状態に戻しました。"),
-    )
-    if response.status_code == 303 and persona is not None:
-        _enter(persona_ids()[persona])
+    response = act(lambda: reset.reset(quiet=True), to=url_for("demo.story"), show=_story_page)
+    if response.status_code == 303:
+        if persona is not None:
+            _enter(persona_ids()[persona])
+        flash(_("デモを最初の状態に戻しました。"))
     return response
