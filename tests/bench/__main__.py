@@ -1,0 +1,128 @@
+"""Runs the benchmarks and prints one table: medians, and the ratio of the bare route's time to the case's."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from statistics import median
+
+from tests.bench import market
+from tests.bench.load import Client
+from tests.support import databases
+
+ROUNDS = 40
+BURST = 5
+keys = count(1)
+
+
+@dataclass
+class Case:
+    """What is asked, by whom, and the ratio that it must reach; `against` names another case as its yardstick."""
+
+    name: str
+    who: str
+    method: str
+    path: str
+    fields: dict | None
+    wanted: int
+    least: float
+    against: str = "bare route"
+
+
+def cases(made: dict) -> list[Case]:
+    thread = f"/threads/{made['thread']}"
+    return [
+        Case("job list of 20 (10,000 jobs)", "hana", "GET", "/jobs", None, 200, 0.16),
+        Case("thread of 50 messages", "hana", "GET", thread, None, 200, 0.13),
+        Case("posting a message", "hana", "POST", f"{thread}/messages", {"body": "ありがとうございます。確認しました。"}, 303, 0.13),
+        Case("funding", "hana", "POST", "", {}, 303, 0.3, "posting a message"),
+    ]
+
+
+@contextmanager
+def process(kind: str, core: int, settings: dict[str, str]):
+    """A serving process on a core of its own; yields its port."""
+    command = [sys.executable, "-m", "tests.bench.serving", kind, str(core)]
+    with subprocess.Popen(command, env=os.environ | settings, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            yield int(running.stdout.readline())
+        finally:
+            running.terminate()
+
+
+def measure(bare_port: int, port: int, app, made: dict) -> dict[str, float]:
+    """The median of each case in seconds. The cases take turns, so that a slow moment meets all of them."""
+    clients = {name: Client(port, _cookie(app, made[name])) for name in ("hana", "wataru")}
+    tokens = {name: client.token() for name, client in clients.items()}
+    bare = Client(bare_port)
+    parts = iter(made["parts"])
+    taken: dict[str, list[float]] = {}
+    for turn in range(ROUNDS):
+        taken.setdefault("bare route", []).extend(bare.time("GET", "/", None, 200) for _ in range(BURST))
+        for case in cases(made):
+            for _ in range(1 if case.name == "funding" else BURST):
+                fields, path = case.fields, case.path
+                if case.name == "funding":
+                    path = f"/milestones/{next(parts)}/fund"
+                if fields is not None:
+                    fields = {"csrf_token": tokens[case.who], "form_key": f"bench-{next(keys)}"} | fields
+                seconds = clients[case.who].time(case.method, path, fields, case.wanted)
+                if turn:
+                    taken.setdefault(case.name, []).append(seconds)
+    return {name: median(times) for name, times in taken.items()}
+
+
+def _cookie(app, token: str) -> str:
+    kept = {"_user_id": token, "_fresh": True}
+    return f"azukari={app.session_interface.get_signing_serializer(app).dumps(kept)}"
+
+
+def run(engine: str, url: str, folder: Path) -> list[tuple[Case, float, float]]:
+    app = databases.make_app(url, folder)
+    made = market.build(app, ROUNDS)
+    databases.release(app)
+    settings = {f"MARKETPLACE_{name}": value for name, value in databases.SETTINGS.items()}
+    settings |= {"MARKETPLACE_DATABASE_URL": url, "MARKETPLACE_INSTANCE": str(folder)}
+    with process("bare", 0, settings) as bare_port, process("site", 0, settings) as port:
+        if hasattr(os, "sched_setaffinity"):
+            os.sched_setaffinity(0, {1})
+        taken = measure(bare_port, port, app, made)
+    print(f"{engine}: bare route {taken['bare route'] * 1e6:.0f} µs")
+    return [(case, taken[case.name], taken[case.against] / taken[case.name]) for case in cases(made)]
+
+
+def main() -> int:
+    session = databases.prepare()
+    try:
+        print(databases.versions(session))
+        databases_to_measure = [("SQLite", databases.Sqlite), ("PostgreSQL", databases.Postgres)]
+        missed = 0
+        for engine, kind in databases_to_measure:
+            with tempfile.TemporaryDirectory(dir=session.folder) as folder:
+                database = kind(Path(folder)) if kind is databases.Sqlite else kind("azukari_bench")
+                if kind is databases.Sqlite:
+                    database.reset(databases.make_app(database.url, Path(folder)))
+                missed += _report(engine, run(engine, database.url, Path(folder)))
+                database.close()
+        return 1 if missed else 0
+    finally:
+        session.stop()
+
+
+def _report(engine: str, rows) -> int:
+    """Print the rows; how many SQLite ratios are below what they must reach (PostgreSQL's are for comparison)."""
+    missed = 0
+    for case, seconds, ratio in rows:
+        short = engine == "SQLite" and ratio < case.least
+        missed += short
+        mark = "  BELOW" if short else ""
+        print(f"{engine:11} {case.name:30} {seconds * 1e3:7.2f} ms   {ratio:5.2f} of {case.against} (at least {case.least}){mark}")
+    return missed
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
