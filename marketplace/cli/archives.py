@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
+from flask.cli import with_appcontext
 
-from marketplace import start
 from marketplace.actions import archives
+from marketplace.cli.plainly import plainly
 from marketplace.cli.progress import Progress
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
@@ -15,6 +15,7 @@ ANYWAY = click.option("--anyway", is_flag=True, help="Keep the data even if the 
 
 
 @click.command("backup")
+@with_appcontext
 @FILE
 def backup(file: Path) -> None:
     """Write all data and files into FILE, for `restore` on the same engine. The site may go on meanwhile."""
@@ -22,6 +23,7 @@ def backup(file: Path) -> None:
 
 
 @click.command("export")
+@with_appcontext
 @FILE
 def export(file: Path) -> None:
     """Write all data and files into FILE, for `import` into either engine."""
@@ -29,6 +31,7 @@ def export(file: Path) -> None:
 
 
 @click.command("restore")
+@with_appcontext
 @FILE
 @ANYWAY
 def restore(file: Path, anyway: bool) -> None:
@@ -40,6 +43,7 @@ def restore(file: Path, anyway: bool) -> None:
 
 
 @click.command("import")
+@with_appcontext
 @FILE
 @click.option("--replace", is_flag=True, help="Also when the database holds people already; they are copied before.")
 @ANYWAY
@@ -52,14 +56,12 @@ def load(file: Path, replace: bool, anyway: bool) -> None:
 def _unless_it_fails(label: str, work: Callable):
     """Do it with a bar. What is in the way is one sentence, and for a broken archive also the audit's lines."""
     try:
-        with Progress(label) as watch:
+        with plainly("The database refused; nothing was changed"), Progress(label) as watch:
             return work(watch)
     except archives.ArchiveError as error:
         for line in getattr(error, "breaches", ()):
             click.echo(line)
         raise click.ClickException(str(error)) from error
-    except SQLAlchemyError as error:
-        raise click.ClickException(f"The database refused ({start.reason(error)}); nothing was changed.") from error
 
 
 def _told_of_writing(file: Path, manifest: dict) -> None:

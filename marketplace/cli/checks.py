@@ -1,31 +1,32 @@
 """`flask verify` and `flask doctor`: are the promises kept, is the installation well."""
 
 import click
+from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
-from marketplace import database, doctor, start
+from marketplace import database, doctor
 from marketplace import verify as audit
 from marketplace.actions.archives import snapshot
+from marketplace.cli.plainly import plainly
 from marketplace.demo import clock as demo_clock
 
 
 @click.command("verify")
+@with_appcontext
 def verify() -> None:
     """Audit every promise: guards, chains, terms, money, texts, files. Exit 1 on any breach."""
     breaches = 0
-    try:
-        with snapshot() as connection:
-            for finding in audit.run(connection):
-                click.echo(finding)
-                breaches += finding.breaches
-    except SQLAlchemyError as error:
-        raise click.ClickException(f"The audit could not be finished ({start.reason(error)}).") from error
+    with plainly("The audit could not be finished"), snapshot() as connection:
+        for finding in audit.run(connection):
+            click.echo(finding)
+            breaches += finding.breaches
     if breaches:
         raise click.ClickException(f"Promises are broken: {breaches:,}.")
     click.echo("All promises are kept.")
 
 
 @click.command("doctor")
+@with_appcontext
 def examine() -> None:
     """Look after settings, database, worker, disk and mail. Exit 1 if something is wrong."""
     try:

@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 from flask_migrate.cli import db as group
 
 from marketplace import rights
+from marketplace.cli.plainly import plainly
 from marketplace.extensions import db
 from marketplace.models import guards
 
@@ -17,9 +18,9 @@ from marketplace.models import guards
 @with_appcontext
 def grant(role: str) -> None:
     """Give ROLE the rights of the web process on PostgreSQL: read, add, and change only what no guard keeps."""
-    with db.engine.begin() as connection:
-        if connection.dialect.name != "postgresql":
-            raise click.ClickException("SQLite knows no roles; whoever can write the file owns the database.")
+    if db.engine.dialect.name != "postgresql":
+        raise click.ClickException("SQLite knows no roles; whoever can write the file owns the database.")
+    with plainly("The rights were not given"), db.engine.begin() as connection:
         rights.grant(connection, role)
     click.echo(f"{role} may now do the web process's part.")
 
@@ -28,7 +29,7 @@ def grant(role: str) -> None:
 @with_appcontext
 def write_guards() -> None:
     """Write every guard and view anew from the model, and say what differed."""
-    with db.engine.begin() as connection:
+    with plainly("The guards were not written"), db.engine.begin() as connection:
         for line in sorted(guards.compare(connection)):
             click.echo(line)
         guards.drop(connection)
