@@ -25,13 +25,16 @@ class Engine:
     def plus_days(self, moment: str, days: str | int) -> str:
         """The moment `days` later (a column or a number)."""
         if self.is_sqlite:
-            return f"(datetime({moment}, '+' || ({days}) || ' days') || substr({moment}, 20))"
+            return f"(datetime(substr({moment}, 1, 19), '+' || ({days}) || ' days') || substr({moment}, 20))"
         return f"({moment} + ({days}) * interval '1 day')"
 
     def is_moment(self, value: str) -> str:
         """A real time before the year 2200 in the one form in which times are stored."""
         if self.is_sqlite:
-            return f"(typeof({value}) = 'text' AND datetime({value}, '+0 days') = substr({value}, 1, 19) AND {value} < '2200')"
+            # Whole seconds only are calculated with: SQLite rounds 59.9995 up to the next minute.
+            second = f"substr({value}, 1, 19)"
+            is_time = f"datetime({value}) IS NOT NULL AND datetime({second}, '+0 days') = {second}"
+            return f"(typeof({value}) = 'text' AND {is_time} AND {value} < '2200')"
         return f"({value} < TIMESTAMP '2200-01-01' AND {value} > TIMESTAMP '1900-01-01')"
 
     def is_yen(self, *values: str) -> str:
