@@ -1,7 +1,6 @@
 """A real browser before the real server: the demo market on a port of its own, JavaScript on and off.
 
-`look(page, "name")` keeps a picture in `instance/e2e/`. What the console or the page's policy complains of fails the test
-in which it happened.
+`look(page, "name")` keeps a picture in `instance/e2e/`. A test fails when the console or the page's policy complains.
 """
 
 import os
