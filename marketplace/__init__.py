@@ -47,14 +47,28 @@ def language() -> str:
     return session.get("lang", "ja") if session else "ja"
 
 
+def said(message: str, **values) -> str:
+    """The message in the reader's language. The Japanese text is the message itself and needs no catalogue."""
+    if language() != "ja":
+        return gettext(message, **values)
+    return message % values if values else message
+
+
+def said_of_many(one: str, many: str, num: int, **values) -> str:
+    """As `said`, for a number of things."""
+    if language() != "ja":
+        return ngettext(one, many, num, **values)
+    return many % ({"num": num} | values)
+
+
 def _prepare_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(filters.FILTERS)
     app.jinja_env.globals.update(
-        _=gettext,
-        gettext=gettext,
-        ngettext=ngettext,
+        _=said,
+        gettext=said,
+        ngettext=said_of_many,
         form_key=web.form_key,
         static_url=_static_urls(app),
         demo=app.config["DEMO"],
