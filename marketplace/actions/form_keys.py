@@ -21,7 +21,7 @@ def once(key: str, *, by, path: str, answer: Callable[[], str]) -> str:
     The key is written in the transaction of the verb itself: a refusal keeps nothing, so a corrected form may be sent
     with its old key. Two at once wait for each other.
     """
-    if not key or len(key) > LONGEST or not key.isascii() or not key.isprintable():
+    if not is_usable(key):
         return answer()
     owner = by.id if by is not None and by.is_authenticated else None
     with transaction():
@@ -33,6 +33,11 @@ def once(key: str, *, by, path: str, answer: Callable[[], str]) -> str:
         location = answer()
         db.session.execute(update(FormKey).where(FormKey.key == key).values(location=location[:300]))
         return location
+
+
+def is_usable(key: str) -> bool:
+    """Whether a key is one that our forms could have given."""
+    return 0 < len(key) <= LONGEST and key.isascii() and key.isprintable()
 
 
 def _claim(key: str, owner: int | None, path: str) -> bool:

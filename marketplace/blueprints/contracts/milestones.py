@@ -1,10 +1,12 @@
 """What is done with a milestone: fund, deliver, return, accept."""
 
+import secrets
+
 from flask import url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from marketplace.actions import attachments, payments
+from marketplace.actions import attachments, form_keys, payments
 from marketplace.actions.contracts import delivery
 from marketplace.blueprints.answers import act
 from marketplace.blueprints.contracts.blueprint import blueprint
@@ -24,8 +26,11 @@ def fund(milestone_id: int):
     contract_id, form = part.contract_id, FundForm()
     if not form.validate():
         return page_of(contract_id, 422, fund_form=form)
+    key = form_key()
+    if not form_keys.is_usable(key):
+        key = secrets.token_urlsafe(16)
     try:
-        payments.fund(part, by=current_user, key=form_key(), behaviour=form.behaviour.data or "ok")
+        payments.fund(part, by=current_user, key=key, behaviour=form.behaviour.data or "ok")
     except Refused as refused:
         return refusal_page(refused, lambda: page_of(contract_id, fund_form=form))
     return see("contracts.show", contract_id=contract_id)
@@ -54,7 +59,7 @@ def deliver(milestone_id: int):
         return refusal_page(refused, show)
 
 
-@blueprint.post("/milestones/<int:milestone_id>/return")
+@blueprint.post("/milestones/<int:milestone_id>/return", endpoint="return")
 def return_(milestone_id: int):
     """Return a delivery with reasons."""
     part = _part(milestone_id)

@@ -1,0 +1,288 @@
+"""What is posted on a contract's page: the story of the money over HTTP, and every refusal with the page as it is."""
+
+import io
+import re
+
+import pytest
+
+from marketplace.actions import offers
+from marketplace.extensions import db
+from marketplace.models import Attachment, Contract, Message, Milestone, Payment, ledger
+from tests.support.deals import deliver, delivered, fund, funded, returned, sign, terms
+
+JOURNAL = "SELECT COUNT(*) FROM journal WHERE verb = 'accept' AND account = 'worker'"
+
+
+def text_of(response) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", response.text).split())
+
+
+def test_the_whole_way_from_escrow_to_the_balance(as_, hana, wataru):
+    part = sign(hana, wataru).milestones[0]
+    contract_id, part_id = part.contract_id, part.id
+    client, worker = as_(hana), as_(wataru)
+
+    page = client.follow(client.post(f"/milestones/{part_id}/fund"))
+    assert "納品を待っています" in page.text
+    page = worker.follow(
+        worker.post(
+            f"/milestones/{part_id}/deliver",
+            {"note": "できました。\n確認をお願いします。", "files": (io.BytesIO(b"%PDF-1.7 x"), "案.pdf")},
+            content_type="multipart/form-data",
+        )
+    )
+    assert "納品しました" in page.text
+    attachment = db.session.scalar(db.select(Attachment))
+    assert (attachment.name, attachment.message.kind) == ("案.pdf", "delivery")
+    page = client.get(f"/contracts/{contract_id}")
+    assert "案.pdf" in page.text and "確認をお願いします。" in page.text
+    with client.get(f"/attachments/{attachment.id}") as file:
+        assert (file.status_code, file.data) == (200, b"%PDF-1.7 x")
+
+    client.follow(client.post(f"/milestones/{part_id}/return", {"note": "色を直してください。"}))
+    assert "色を直してください。" in worker.get(f"/contracts/{contract_id}").text
+    worker.follow(worker.post(f"/milestones/{part_id}/deliver", {"note": "直しました。"}))
+    page = client.follow(client.post(f"/milestones/{part_id}/accept"))
+    assert "検収しました" in page.text
+    assert "8,580円" in worker.get("/balance").text
+    assert ledger.balance("worker", wataru.id) == 8_580
+
+
+def test_two_tabs_accept_at_once_and_there_is_one_journal_entry(as_, hana, wataru):
+    part = delivered(hana, wataru)
+    client = as_(hana)
+    first = client.post(f"/milestones/{part.id}/accept", key="tab-1")
+    second = client.post(f"/milestones/{part.id}/accept", key="tab-2")
+    again = client.post(f"/milestones/{part.id}/accept", key="tab-1")
+    assert (first.status_code, second.status_code, again.status_code) == (303, 409, 303)
+    assert first.location == again.location
+    assert "すでに検収済み" in second.text and "検収済み・報酬確定" in second.text
+    assert db.session.scalar(db.text(JOURNAL)) == 1
+
+
+def test_delivering_before_escrow_is_409_and_nothing_is_written(as_, hana, wataru):
+    part = sign(hana, wataru).milestones[0]
+    response = as_(wataru).post(f"/milestones/{part.id}/deliver", {"note": "先に始めました。"})
+    assert response.status_code == 409
+    assert "仮払いが済んでいないため、納品できません" in response.text
+    assert db.session.scalar(db.select(db.func.count()).select_from(Message).where(Message.kind == "delivery")) == 0
+    db.session.refresh(part)
+    assert part.seq == 0
+
+
+def test_a_refused_delivery_leaves_no_file_behind(as_, app, hana, wataru):
+    part = sign(hana, wataru).milestones[0]
+    file = (io.BytesIO(b"%PDF-1.7 x"), "a.pdf")
+    response = as_(wataru).post(
+        f"/milestones/{part.id}/deliver", {"note": "納品", "files": file}, content_type="multipart/form-data"
+    )
+    assert response.status_code == 409
+    folder = app.config["INSTANCE"] / "files"
+    assert not folder.exists() or not list(folder.iterdir())
+
+
+# -- paying in --------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_fund_form_again_gets_the_same_answer_and_one_charge(as_, hana, wataru):
+    part = sign(hana, wataru).milestones[0]
+    client = as_(hana)
+    answers = [client.post(f"/milestones/{part.id}/fund", key="one") for _ in range(5)]
+    assert {(answer.status_code, answer.location) for answer in answers} == {(303, f"/contracts/{part.contract_id}")}
+    assert db.session.scalars(db.select(Payment.state)).all() == ["succeeded"]
+
+
+def test_another_form_for_a_funded_part_is_409(as_, hana, wataru):
+    part = funded(hana, wataru)
+    response = as_(hana).post(f"/milestones/{part.id}/fund")
+    assert response.status_code == 409
+    assert "すでに仮払い済み" in response.text
+
+
+def test_a_failed_payment_is_said_plainly_and_can_be_tried_again(as_, hana, wataru):
+    part = sign(hana, wataru).milestones[0]
+    client = as_(hana)
+    page = client.follow(client.post(f"/milestones/{part.id}/fund", {"behaviour": "fail"}, key="refused"))
+    assert "仮払いが完了しませんでした" in page.text and "11,000円を仮払いする" in page.text
+    assert 'value="refused"' not in page.text
+    page = client.follow(client.post(f"/milestones/{part.id}/fund"))
+    assert "仮払いが完了しませんでした" not in text_of(page).split("経過")[0]
+
+
+def test_while_a_payment_is_confirmed_the_page_says_so_and_polls(as_, hana, wataru, clock):
+    from marketplace.actions import timers
+
+    part = sign(hana, wataru).milestones[0]
+    client = as_(hana)
+    page = client.follow(client.post(f"/milestones/{part.id}/fund", {"behaviour": "timeout"}))
+    assert "入金を確認中" in page.text and "を仮払いする</button>" not in page.text
+    poll = re.search(r'hx-get="([^"]+)" hx-trigger="every 5s"', page.text).group(1).replace("&amp;", "&")
+    assert client.get(poll, htmx=True).status_code == 204
+    assert client.get(poll).status_code == 200
+    clock.move(minutes=2)
+    timers.tick()
+    fresh = client.get(poll, htmx=True)
+    assert fresh.status_code == 200
+    assert fresh.text.startswith('<div id="contract-') and "hx-trigger" not in fresh.text
+    assert "仮払い済み・業務中" in fresh.text
+
+
+def test_neither_end_nor_payment_while_a_payment_is_confirmed(as_, hana, wataru):
+    part = sign(hana, wataru).milestones[0]
+    fund(part, behaviour="timeout")
+    for browser, path in (
+        (as_(hana), f"/milestones/{part.id}/fund"),
+        (as_(wataru), f"/contracts/{part.contract_id}/request-end"),
+    ):
+        response = browser.post(path)
+        assert (response.status_code, "入金を確認中" in response.text) == (409, True)
+
+
+def test_a_suspended_client_reads_why_he_cannot_pay(as_, hana, wataru, clock):
+    part = sign(hana, wataru).milestones[0]
+    hana.suspended_at = clock.now
+    db.session.commit()
+    client = as_(hana)
+    page = client.get(f"/contracts/{part.contract_id}").text
+    assert "新しく始めることはできません" in page and "を仮払いする</button>" not in page
+    assert client.post(f"/milestones/{part.id}/fund").status_code == 403
+
+
+# -- ending -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_end_is_asked_for_and_agreed_to(as_, hana, wataru):
+    part = funded(hana, wataru)
+    contract_id = part.contract_id
+    client, worker = as_(hana), as_(wataru)
+    page = client.follow(client.post(f"/contracts/{contract_id}/request-end", {"note": "予算がなくなりました。"}))
+    assert "途中終了をリクエストしました" in page.text and "終了に同意する</summary>" not in page.text
+    page = worker.get(f"/contracts/{contract_id}")
+    assert "予算がなくなりました。" in page.text and "終了に同意する" in page.text
+    assert "全額クライアントに返金" in page.text
+    page = worker.follow(worker.post(f"/contracts/{contract_id}/agree-to-end"))
+    assert "途中終了に同意しました" in page.text
+    assert "返金 11,000円" in text_of(page)
+
+
+def test_an_end_is_refused(as_, hana, wataru):
+    part = funded(hana, wataru)
+    client, worker = as_(hana), as_(wataru)
+    worker.post(f"/contracts/{part.contract_id}/request-end")
+    page = client.follow(client.post(f"/contracts/{part.contract_id}/refuse-to-end"))
+    assert "契約は続いています" in page.text
+    assert db.session.get(Contract, part.contract_id).state == "active"
+
+
+def test_an_end_after_a_delivery_shows_what_each_side_gets_before_it_is_sent(as_, hana, wataru):
+    part = returned(hana, wataru, 50_000)
+    path = f"/contracts/{part.contract_id}/request-end"
+    client = as_(hana)
+    figures = client.post(path, {"calculate": "1", "amount": "３３，０００", "note": "途中まで"}, htmx=True)
+    assert figures.status_code == 200
+    said = text_of(figures)
+    assert "ワーカーが受け取る額 25,740円" in said and "クライアントへの返金 22,000円" in said
+    page = client.post(path, {"calculate": "1", "amount": "33000", "note": "途中まで"})
+    assert "クライアントへの返金" in page.text and "途中まで</textarea>" in page.text
+    assert db.session.get(Contract, part.contract_id).state == "active"
+    assert client.post(path, {"amount": "33000"}).status_code == 303
+    page = as_(wataru).get(f"/contracts/{part.contract_id}").text
+    assert "25,740円" in page and "22,000円" in page
+
+
+@pytest.mark.parametrize("amount", ["", "55001", "-1", "abc"])
+def test_an_amount_that_cannot_be_is_said_at_its_field(as_, hana, wataru, amount):
+    part = returned(hana, wataru, 50_000)
+    for more in ({}, {"calculate": "1"}):
+        response = as_(hana).post(
+            f"/contracts/{part.contract_id}/request-end", {"amount": amount, "note": "理由です"} | more
+        )
+        assert response.status_code == 422
+        assert 'id="amount-error"' in response.text and "理由です</textarea>" in response.text
+    assert db.session.get(Contract, part.contract_id).state == "active"
+
+
+def test_an_amount_without_a_delivery_is_refused_in_words(as_, hana, wataru):
+    part = funded(hana, wataru)
+    response = as_(hana).post(f"/contracts/{part.contract_id}/request-end", {"amount": "100"})
+    assert response.status_code == 422
+    assert "まだ納品がないため" in response.text
+
+
+def test_answers_to_an_end_that_nobody_asked_for_are_409(as_, hana, wataru):
+    part = funded(hana, wataru)
+    for verb in ("agree-to-end", "refuse-to-end"):
+        response = as_(hana).post(f"/contracts/{part.contract_id}/{verb}")
+        assert (response.status_code, "終了リクエストはありません" in response.text) == (409, True)
+
+
+# -- who --------------------------------------------------------------------------------------------------------------
+
+VERBS = ["fund", "deliver", "return", "accept"]
+ENDS = ["request-end", "agree-to-end", "refuse-to-end"]
+
+
+def test_strangers_and_staff_meet_404_and_the_unknown_a_sign_in(as_, hana, wataru, oki, sumi):
+    part = delivered(hana, wataru)
+    paths = [f"/milestones/{part.id}/{verb}" for verb in VERBS] + [
+        f"/contracts/{part.contract_id}/{verb}" for verb in ENDS
+    ]
+    for person in (oki, sumi):
+        browser = as_(person)
+        assert [browser.post(path, {"note": "x"}).status_code for path in paths] == [404] * len(paths)
+        assert browser.get(f"/contracts/{part.contract_id}").status_code == 404
+    assert as_().get(f"/contracts/{part.contract_id}").status_code == 303
+    assert db.session.get(Milestone, part.id).state == "delivered"
+
+
+@pytest.mark.parametrize("number", ["0", "999999", "9223372036854775808", "9" * 40, "-1", "1.5", "x"])
+def test_unknown_numbers_are_404(as_, hana, number):
+    client = as_(hana)
+    assert client.get(f"/contracts/{number}").status_code == 404
+    for path in (f"/milestones/{number}/accept", f"/contracts/{number}/agree-to-end"):
+        assert client.post(path).status_code == 404
+
+
+def test_the_wrong_side_is_403_and_reads_why(as_, hana, wataru):
+    part = delivered(hana, wataru)
+    for verb in ("accept", "return"):
+        response = as_(wataru).post(f"/milestones/{part.id}/{verb}", {"note": "x"})
+        assert response.status_code == 403
+        assert "相手側" in response.text
+    part = sign(hana, as_person("niko"), title="別の契約").milestones[0]
+    response = as_(db.session.merge(part.contract.worker)).post(f"/milestones/{part.id}/fund")
+    assert (response.status_code, "クライアントだけ" in response.text) == (403, True)
+
+
+def as_person(name):
+    from tests.support.people import person
+
+    return person(name, display_name=name)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_get_of_a_verb_is_405(as_, hana, wataru, verb):
+    part = delivered(hana, wataru)
+    assert as_(hana).get(f"/milestones/{part.id}/{verb}").status_code == 405
+
+
+def test_a_form_without_its_token_does_nothing_and_loses_nothing(as_, hana, wataru):
+    part = funded(hana, wataru)
+    browser = as_(wataru)
+    browser.get(f"/contracts/{part.contract_id}")
+    response = browser.post(f"/milestones/{part.id}/deliver", {"csrf_token": "old", "note": "長い納品の説明です。" * 5})
+    assert response.status_code == 422
+    assert "長い納品の説明です。" in response.text
+    assert db.session.get(Milestone, part.id).state == "funded"
+
+
+def test_a_pending_change_of_terms_comes_first_but_work_goes_on(as_, hana, wataru):
+    part = funded(hana, wataru, 10_000, 20_000)
+    offers.offer(part.contract.thread, by=wataru, terms=terms(30_000), text="変更です。")
+    client, worker = as_(hana), as_(wataru)
+    page = client.get(f"/contracts/{part.contract_id}").text
+    assert page.count("button primary") == 1 and "提示された条件を見る" in page
+    assert "納品する</button>" in worker.get(f"/contracts/{part.contract_id}").text
+    deliver(part)
+    page = client.get(f"/contracts/{part.contract_id}").text
+    assert 'class="button primary">はい、検収する' in page and '<summary class="button secondary">検収する' in page
