@@ -48,15 +48,15 @@ def language() -> str:
 
 
 def said(message: str, **values) -> str:
-    """The message in the reader's language. The Japanese text is the message itself and needs no catalogue."""
-    if language() != "ja":
+    """The message in the language of the page or letter. The Japanese text is the message itself: no catalogue is asked."""
+    if filters.is_english():
         return gettext(message, **values)
     return message % values if values else message
 
 
 def said_of_many(one: str, many: str, num: int, **values) -> str:
     """As `said`, for a number of things."""
-    if language() != "ja":
+    if filters.is_english():
         return ngettext(one, many, num, **values)
     return many % ({"num": num} | values)
 
