@@ -89,7 +89,10 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 def test_text_is_readable_on_its_ground(scheme):
     text = (STATIC / "css" / "index.css").read_text()
-    tokens = {name: (light, dark)[scheme] for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)", text)}
+    tokens = {
+        name: (light, dark)[scheme]
+        for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)", text)
+    }
     tokens["edge"] = re.search(r"--edge: (#\w+)", text).group(1)
     for name, ground in PAIRS:
         assert contrast(tokens[name], tokens[ground]) >= 4.5, f"{name} on {ground}"
@@ -111,7 +114,9 @@ def test_vendored_htmx_is_the_published_file():
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
 def test_fragment_says_what_it_needs(path):
     if path.name.startswith("_") or path.parent.name == "_fragments":
-        assert path.read_text().startswith("{# needs: "), f"{name_of(path)}: the first line is to say what the fragment needs"
+        assert path.read_text().startswith("{# needs: "), (
+            f"{name_of(path)}: the first line is to say what the fragment needs"
+        )
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
@@ -135,11 +140,15 @@ def test_template_keeps_to_the_htmx_dialect(path):
         ours = {name: value for name, value in attributes.items() if name.startswith("hx-")}
         for name, value in ours.items():
             assert name in DIALECT, f"{where}: {name} is not in the dialect"
-            assert re.fullmatch(DIALECT[name], value.strip(), flags=re.DOTALL), f"{where}: {name}={value!r} is not in the dialect"
+            assert re.fullmatch(DIALECT[name], value.strip(), flags=re.DOTALL), (
+                f"{where}: {name}={value!r} is not in the dialect"
+            )
         if "hx-get" in ours or "hx-post" in ours:
             assert "hx-target" in ours, f"{where}: the target is to be written out"
         if tag == "form" and "hx-post" in ours:
-            assert attributes.get("method") == "post" and attributes.get("action") == ours["hx-post"], f"{where}: the same form without JavaScript"
+            assert attributes.get("method") == "post" and attributes.get("action") == ours["hx-post"], (
+                f"{where}: the same form without JavaScript"
+            )
             assert ours.get("hx-sync") == "this:drop", f"{where}: a second press is to be dropped"
         if "formaction" in attributes and sends_by_htmx:
             assert ours.get("hx-post") == attributes["formaction"], f"{where}: htmx ignores formaction"
