@@ -67,10 +67,11 @@ def head_of(thread_id: int, user) -> Head | None:
     )
 
 
-# Every message counts one for each of its events, and one more when it is read; everything else one for each event.
+# Every message counts its events and one more when the other side has read it, everything else its events. One's
+# own reading changes nothing, so that the mark of what is new stays while one reads.
 _SEEN = (
     "t.seq + (SELECT COALESCE(SUM(m.seq + 1), 0) FROM messages m WHERE m.thread_id = t.id) "
-    "- (SELECT SUM(s.unread) FROM memberships s WHERE s.thread_id = t.id) "
+    "- (SELECT s.unread FROM memberships s WHERE s.thread_id = t.id AND s.user_id <> :me) "
     "+ (SELECT COALESCE(SUM(o.seq + 1), 0) FROM offers o WHERE o.thread_id = t.id) "
     "+ (SELECT COALESCE(SUM(c.seq + 1), 0) FROM contracts c WHERE c.thread_id = t.id) "
     "+ (SELECT COALESCE(SUM(m.seq + 1), 0) FROM contracts c JOIN milestones m ON m.contract_id = c.id "

@@ -5,7 +5,7 @@ A fixed number of queries whatever the length: the newest 50 messages, older one
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import BigInteger, bindparam, text
 
@@ -40,9 +40,9 @@ class Entry:
 
     what: str
     at: datetime
+    iso: str = ""
     time: str = ""
     text: str = ""
-    day: date | None = None
     id: int = 0
     own: bool = False
     kind: str = "message"
@@ -75,9 +75,8 @@ def timeline(head: Head, before: int | None, now: datetime) -> Timeline:
     offers = offers_of(span, now)
     of_message = {offer.message_id: offer for offer in offers}
     names = {head.client.id: head.client.display_name, head.worker.id: head.worker.display_name}
-    events = happened.events(
-        head.id, names, rows[0].created_at if has_older else None, rows[-1].next_at if before and rows else None
-    )
+    until = db.session.scalar(_WRITTEN_AT, {"id": head.id, "before": before}) if before else None
+    events = happened.events(head.id, names, rows[0].created_at if has_older else None, until)
     return Timeline(_entries(head, rows, events, files, of_message), rows[0].id if has_older else None, offers)
 
 
@@ -91,7 +90,7 @@ def _entries(head: Head, rows, events, files, offers) -> list[Entry]:
         today = clock.tokyo(at).date()
         if today != day:
             day = today
-            entries.append(Entry("day", at, day=today))
+            entries.append(Entry("day", at, today.isoformat()))
         if unread and entry.what == "message" and not entry.own and not entry.read:
             unread = False
             entries.append(Entry("unread", at))
@@ -108,6 +107,7 @@ def _message(head: Head, row, files, offers) -> Entry:
     return Entry(
         "message",
         row.created_at,
+        local.isoformat(timespec="minutes"),
         f"{local:%H:%M}",
         row.text or "",
         id=row.id,
@@ -121,7 +121,8 @@ def _message(head: Head, row, files, offers) -> Entry:
 
 
 def _event(event) -> Entry:
-    return Entry("event", event.at, f"{clock.tokyo(event.at):%H:%M}", event.what)
+    local = clock.tokyo(event.at)
+    return Entry("event", event.at, local.isoformat(timespec="minutes"), f"{local:%H:%M}", event.what)
 
 
 _IDS = {"id": BigInteger, "me": BigInteger, "before": BigInteger, "first": BigInteger, "last": BigInteger}
@@ -132,18 +133,21 @@ def _typed(statement, *names: str):
 
 
 # What a party sees: what was delivered (or erased afterwards), and of its own also what is held, refused or taken back.
-# `next_at` is when the following message was written: events up to then belong to this page.
 _MESSAGES = _typed(
     text(
-        "SELECT m.id, m.sender_id, m.kind, m.state, m.created_at, b.text, r.read_at, "
-        "(SELECT n.created_at FROM messages n WHERE n.thread_id = m.thread_id AND n.id = :before) AS next_at "
+        "SELECT m.id, m.sender_id, m.kind, m.state, m.created_at, b.text, r.read_at "
         "FROM messages m LEFT JOIN message_bodies b ON b.message_id = m.id "
         "LEFT JOIN message_reads r ON r.message_id = m.id "
         "WHERE m.thread_id = :id AND m.id < :before AND (m.state IN ('sent', 'erased') "
         "OR (m.sender_id = :me AND m.state <> 'new')) ORDER BY m.id DESC LIMIT :size"
     ),
     "id", "me", "before",
-).columns(created_at=UTCDateTime, read_at=UTCDateTime, next_at=UTCDateTime)  # fmt: skip
+).columns(created_at=UTCDateTime, read_at=UTCDateTime)  # fmt: skip
+
+# When the message was written before which an older page ends: events up to then belong to that page.
+_WRITTEN_AT = _typed(
+    text("SELECT created_at FROM messages WHERE thread_id = :id AND id = :before"), "id", "before"
+).columns(created_at=UTCDateTime)
 
 _FILES = _typed(
     text(
