@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, Subquery, and_, case, func, or_, select
+from sqlalchemy import Select, Subquery, and_, bindparam, case, func, or_, select
 
 from marketplace.extensions import db
 from marketplace.models.accounts import User
@@ -48,27 +48,18 @@ def clients_finished(among: Select) -> Subquery:
 
 def client_boxes(ids: Collection[int]) -> dict[int, Box]:
     """The boxes of these people as clients, in one query, by their ids."""
-    return _boxes(ids, Contract.client_id)
+    return _boxes(ids, _CLIENTS)
 
 
 def worker_boxes(ids: Collection[int]) -> dict[int, Box]:
     """The boxes of these people as workers, in one query, by their ids."""
-    return _boxes(ids, Contract.worker_id)
+    return _boxes(ids, _WORKERS)
 
 
-def _boxes(ids: Collection[int], side) -> dict[int, Box]:
+def _boxes(ids: Collection[int], people: Select) -> dict[int, Box]:
     if not ids:
         return {}
-    posted = select(func.count(Job.id)).where(Job.client_id == User.id, Job.state != "draft")
-    done, broken = _count(side, "completed"), _count(side, "terminated").where(_was_funded())
-    counts = (
-        posted.scalar_subquery().label("posted"),
-        done.scalar_subquery().label("done"),
-        broken.scalar_subquery().label("broken"),
-    )
-    person = (User.id, User.name, User.display_name, User.company, User.suspended_at, User.created_at)
-    rows = db.session.execute(select(*person, *counts).where(User.id.in_(set(ids))))
-    return {row.id: _box(row) for row in rows}
+    return {row.id: _box(row) for row in db.session.execute(people, {"ids": list(set(ids))})}
 
 
 def _box(row) -> Box:
@@ -92,3 +83,19 @@ def _count(side, state: str) -> Select:
 def _was_funded():
     funded = select(MilestoneEvent.seq).join(Milestone, Milestone.id == MilestoneEvent.milestone_id)
     return funded.where(Milestone.contract_id == Contract.id, MilestoneEvent.verb == "fund").exists()
+
+
+def _people(side) -> Select:
+    """Query: people with what they did on one side of contracts; made once, because it runs for many pages."""
+    posted = select(func.count(Job.id)).where(Job.client_id == User.id, Job.state != "draft")
+    done, broken = _count(side, "completed"), _count(side, "terminated").where(_was_funded())
+    counts = (
+        posted.scalar_subquery().label("posted"),
+        done.scalar_subquery().label("done"),
+        broken.scalar_subquery().label("broken"),
+    )
+    person = (User.id, User.name, User.display_name, User.company, User.suspended_at, User.created_at)
+    return select(*person, *counts).where(User.id.in_(bindparam("ids", expanding=True)))
+
+
+_CLIENTS, _WORKERS = _people(Contract.client_id), _people(Contract.worker_id)
