@@ -117,6 +117,6 @@ def doable(contract: Contract, part: Milestone, user, at: datetime) -> set[str]:
         "agree_to_end": lambda: agreeing(contract, at),
         "refuse_to_end": lambda: refusing(contract, at),
     }
-    return {verb for verb, why in of_part.items() if part.may(verb, user) and not why()} | {
-        verb for verb, why in of_contract.items() if contract.may(verb, user) and not why()
+    return {verb for verb, why in of_part.items() if not why() and part.may(verb, user)} | {
+        verb for verb, why in of_contract.items() if not why() and contract.may(verb, user)
     }
