@@ -12,16 +12,26 @@ from tests.support.browser import Browser
 
 
 @pytest.fixture(scope="session")
-def one_demo_app(database, worker_folder, engine):
-    app = databases.make_app(database.url, worker_folder / f"{engine}-demo", DEMO="1")
+def demo_database(database, worker_folder, engine):
+    """On SQLite a file of its own: other applications of this process may still have theirs open."""
+    if engine == "postgresql":
+        return database
+    folder = worker_folder / "demo"
+    folder.mkdir()
+    return databases.Sqlite(folder)
+
+
+@pytest.fixture(scope="session")
+def one_demo_app(demo_database, worker_folder, engine):
+    app = databases.make_app(demo_database.url, worker_folder / f"{engine}-demo", DEMO="1")
     app.config["PASSWORD_COST"] = people.CHEAP
     yield app
     databases.release(app)
 
 
 @pytest.fixture(scope="session")
-def one_owner_app(database, worker_folder, engine):
-    url = getattr(database, "owner_url", database.url)
+def one_owner_app(demo_database, worker_folder, engine):
+    url = getattr(demo_database, "owner_url", demo_database.url)
     app = databases.make_app(url, worker_folder / f"{engine}-owner", DEMO="1")
     app.config["PASSWORD_COST"] = people.CHEAP
     yield app
@@ -29,15 +39,15 @@ def one_owner_app(database, worker_folder, engine):
 
 
 @pytest.fixture
-def app(one_demo_app, database, clock):
+def app(one_demo_app, demo_database, clock):
     """The demo on an empty, migrated database, in an application context of the test's own; its clock is the test's."""
-    yield from _fresh(one_demo_app, database)
+    yield from _fresh(one_demo_app, demo_database)
 
 
 @pytest.fixture
-def owner_app(one_owner_app, database, clock):
+def owner_app(one_owner_app, demo_database, clock):
     """The same as the owner of the database."""
-    yield from _fresh(one_owner_app, database)
+    yield from _fresh(one_owner_app, demo_database)
 
 
 def _fresh(app, database):
