@@ -22,6 +22,10 @@ PAGE_SIZE = 20
 WITHOUT_TOKEN = {"notifications.stop_mails"}
 
 
+# For htmx, whatever it aimed at: the answer's main part takes the place of the page's.
+INSTEAD_OF_MAIN = {"HX-Retarget": "#main", "HX-Reswap": "outerHTML", "HX-Reselect": "#main"}
+
+
 class RowNumber(IntegerConverter):
     """`<int:…>` in an address is a row's number: one that no column can hold is an unknown address, on both engines."""
 
@@ -102,7 +106,9 @@ def local_path(address: str | None) -> str:
 
 def resume_page(action: str, fields: list[tuple[str, str]], files_lost: bool, status: int) -> Response:
     """A form that holds what was typed, to be looked at and sent (again) by its owner."""
-    return page("errors/resume.html", status=status, action=action, fields=fields, files_lost=files_lost)
+    response = page("errors/resume.html", status=status, action=action, fields=fields, files_lost=files_lost)
+    response.headers.update(INSTEAD_OF_MAIN)
+    return response
 
 
 def token_missing(_error: CSRFError) -> Response:

@@ -58,6 +58,7 @@ def test_a_form_is_carried_through_the_sign_in(as_, hana, htmx):
     assert asked.status_code == 422
     assert "入力した内容は失われていません。" in asked.text
     assert ("<html" in asked.text) is not htmx
+    assert asked.headers["HX-Retarget"] == "#main", "a place inside a form can hold no form of its own"
     carried = hidden(asked) | {"email": "hana@example.com", "password": PASSWORD}
     assert carried["kept:intro"] == PROFILE["intro"]
     assert carried["form_key"] == "the-key"

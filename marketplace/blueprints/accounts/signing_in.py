@@ -24,6 +24,8 @@ from marketplace.web import (
 )
 
 CARRIED = "kept:"
+# htmx may have aimed at a place inside a form, which can hold no form of its own.
+INSTEAD_OF_THE_PAGE = {"HX-Retarget": "#main", "HX-Reswap": "innerHTML", "HX-Reselect": "#sign-in"}
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -67,7 +69,7 @@ def session_over() -> Response:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
     db.session.rollback()
     database.declare_reading(True)
-    return page(
+    response = page(
         "accounts/sign_in.html",
         "accounts/_sign_in.html",
         status=422,
@@ -77,6 +79,8 @@ def session_over() -> Response:
         carried=[(CARRIED + name, value) for name, value in typed_fields()],
         files_lost=any(file.filename for file in request.files.values()),
     )
+    response.headers.update(INSTEAD_OF_THE_PAGE)
+    return response
 
 
 def _sign_in_page(form: SignInForm, status: int) -> Response:
