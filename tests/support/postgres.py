@@ -121,6 +121,7 @@ def start_from(programs: Path, source: str, belongings: tuple[Path, ...]) -> Ser
         folder.chmod(0o755)
         if user:
             os.chown(folder, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
+        programs = reachable(programs, user, folder)
         environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}
         as_user = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
         common = {"env": environment, "cwd": folder, **as_user}
@@ -164,6 +165,16 @@ def unprivileged_user() -> str | None:
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name).pw_name
     raise NoPostgres("root has no account to lend to PostgreSQL (nobody, daemon or postgres).")
+
+
+def reachable(programs: Path, user: str | None, folder: Path) -> Path:
+    """The programs, or a copy of them where `user` may not enter their folder (a checkout in root's home)."""
+    try:
+        subprocess.run([programs / "postgres", "--version"], user=user, check=True, capture_output=True)
+        return programs
+    except PermissionError:
+        shutil.copytree(programs.parent, folder / "programs", symlinks=True)
+        return folder / "programs" / programs.name
 
 
 def fast_folder() -> str | None:
