@@ -168,13 +168,18 @@ def unprivileged_user() -> str | None:
 
 
 def reachable(programs: Path, user: str | None, folder: Path) -> Path:
-    """The programs, or a copy of them where `user` may not enter their folder (a checkout in root's home)."""
+    """The programs, or a copy of the wheel's where `user` may not enter its folder (a checkout in root's home)."""
     try:
         subprocess.run([programs / "postgres", "--version"], user=user, check=True, capture_output=True)
         return programs
     except PermissionError:
-        shutil.copytree(programs.parent, folder / "programs", symlinks=True)
-        return folder / "programs" / programs.name
+        package = programs.parent.parent
+        copy = folder / "wheel" / package.name
+        shutil.copytree(programs.parent, copy / programs.parent.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, copy.with_name(libraries.name))
+        return copy / programs.parent.name / programs.name
 
 
 def fast_folder() -> str | None:
