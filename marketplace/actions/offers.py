@@ -175,12 +175,10 @@ def _must_be_answerable(made: Offer, at: datetime) -> None:
 
 
 def expire(made: Offer) -> Offer:
-    """The timer ends an offer whose validity has passed."""
+    """The timer ends an offer whose validity has passed; nobody did anything, so the thread does not rise."""
     with transaction():
         lock("threads", made.thread_id)
-        at = clock.now()
-        transition(made, "expire", by=None, at=at)
-        rise(made.thread, at)
+        transition(made, "expire", by=None, at=clock.now())
         for person in (made.thread.client, made.thread.worker):
             tell(person, "offers.expire", f"/threads/{made.thread_id}")
         return made
