@@ -110,7 +110,7 @@ def find(
 
 def _read(asked: dict[str, object], side: str, place: int | None, size: int) -> list[Row]:
     values = asked | {"size": size + 1} | ({"place": place} if place is not None else {})
-    return db.session.execute(_statement(tuple(asked), side), values).all()
+    return db.session.connection().execute(_statement(tuple(asked), side), values).all()
 
 
 @cache
