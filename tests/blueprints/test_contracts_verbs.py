@@ -7,8 +7,8 @@ import pytest
 
 from marketplace.actions import offers
 from marketplace.extensions import db
-from marketplace.models import Attachment, Contract, Message, Milestone, Payment, ledger
-from tests.support.deals import deliver, delivered, fund, funded, returned, sign, terms
+from marketplace.models import Attachment, Message, Milestone, ledger
+from tests.support.deals import deliver, delivered, funded, sign, terms
 
 JOURNAL = "SELECT COUNT(*) FROM journal WHERE verb = 'accept' AND account = 'worker'"
 
@@ -79,141 +79,6 @@ def test_a_refused_delivery_leaves_no_file_behind(as_, app, hana, wataru):
     assert response.status_code == 409
     folder = app.config["INSTANCE"] / "files"
     assert not folder.exists() or not list(folder.iterdir())
-
-
-# -- paying in --------------------------------------------------------------------------------------------------------
-
-
-def test_the_same_fund_form_again_gets_the_same_answer_and_one_charge(as_, hana, wataru):
-    part = sign(hana, wataru).milestones[0]
-    client = as_(hana)
-    answers = [client.post(f"/milestones/{part.id}/fund", key="one") for _ in range(5)]
-    assert {(answer.status_code, answer.location) for answer in answers} == {(303, f"/contracts/{part.contract_id}")}
-    assert db.session.scalars(db.select(Payment.state)).all() == ["succeeded"]
-
-
-def test_another_form_for_a_funded_part_is_409(as_, hana, wataru):
-    part = funded(hana, wataru)
-    response = as_(hana).post(f"/milestones/{part.id}/fund")
-    assert response.status_code == 409
-    assert "すでに仮払い済み" in response.text
-
-
-def test_a_failed_payment_is_said_plainly_and_can_be_tried_again(as_, hana, wataru):
-    part = sign(hana, wataru).milestones[0]
-    client = as_(hana)
-    page = client.follow(client.post(f"/milestones/{part.id}/fund", {"behaviour": "fail"}, key="refused"))
-    assert "仮払いが完了しませんでした" in page.text and "11,000円を仮払いする" in page.text
-    assert 'value="refused"' not in page.text
-    page = client.follow(client.post(f"/milestones/{part.id}/fund"))
-    assert "仮払いが完了しませんでした" not in text_of(page).split("経過")[0]
-
-
-def test_while_a_payment_is_confirmed_the_page_says_so_and_polls(as_, hana, wataru, clock):
-    from marketplace.actions import timers
-
-    part = sign(hana, wataru).milestones[0]
-    client = as_(hana)
-    page = client.follow(client.post(f"/milestones/{part.id}/fund", {"behaviour": "timeout"}))
-    assert "入金を確認中" in page.text and "を仮払いする</button>" not in page.text
-    poll = re.search(r'hx-get="([^"]+)" hx-trigger="every 5s"', page.text).group(1).replace("&amp;", "&")
-    assert client.get(poll, htmx=True).status_code == 204
-    assert client.get(poll).status_code == 200
-    clock.move(minutes=2)
-    timers.tick()
-    fresh = client.get(poll, htmx=True)
-    assert fresh.status_code == 200
-    assert fresh.text.startswith('<div id="contract-') and "hx-trigger" not in fresh.text
-    assert "仮払い済み・業務中" in fresh.text
-
-
-def test_neither_end_nor_payment_while_a_payment_is_confirmed(as_, hana, wataru):
-    part = sign(hana, wataru).milestones[0]
-    fund(part, behaviour="timeout")
-    for browser, path in (
-        (as_(hana), f"/milestones/{part.id}/fund"),
-        (as_(wataru), f"/contracts/{part.contract_id}/request-end"),
-    ):
-        response = browser.post(path)
-        assert (response.status_code, "入金を確認中" in response.text) == (409, True)
-
-
-def test_a_suspended_client_reads_why_he_cannot_pay(as_, hana, wataru, clock):
-    part = sign(hana, wataru).milestones[0]
-    hana.suspended_at = clock.now
-    db.session.commit()
-    client = as_(hana)
-    page = client.get(f"/contracts/{part.contract_id}").text
-    assert "新しく始めることはできません" in page and "を仮払いする</button>" not in page
-    assert client.post(f"/milestones/{part.id}/fund").status_code == 403
-
-
-# -- ending -----------------------------------------------------------------------------------------------------------
-
-
-def test_an_end_is_asked_for_and_agreed_to(as_, hana, wataru):
-    part = funded(hana, wataru)
-    contract_id = part.contract_id
-    client, worker = as_(hana), as_(wataru)
-    page = client.follow(client.post(f"/contracts/{contract_id}/request-end", {"note": "予算がなくなりました。"}))
-    assert "途中終了をリクエストしました" in page.text and "終了に同意する</summary>" not in page.text
-    page = worker.get(f"/contracts/{contract_id}")
-    assert "予算がなくなりました。" in page.text and "終了に同意する" in page.text
-    assert "全額クライアントに返金" in page.text
-    page = worker.follow(worker.post(f"/contracts/{contract_id}/agree-to-end"))
-    assert "途中終了に同意しました" in page.text
-    assert "返金 11,000円" in text_of(page)
-
-
-def test_an_end_is_refused(as_, hana, wataru):
-    part = funded(hana, wataru)
-    client, worker = as_(hana), as_(wataru)
-    worker.post(f"/contracts/{part.contract_id}/request-end")
-    page = client.follow(client.post(f"/contracts/{part.contract_id}/refuse-to-end"))
-    assert "契約は続いています" in page.text
-    assert db.session.get(Contract, part.contract_id).state == "active"
-
-
-def test_an_end_after_a_delivery_shows_what_each_side_gets_before_it_is_sent(as_, hana, wataru):
-    part = returned(hana, wataru, 50_000)
-    path = f"/contracts/{part.contract_id}/request-end"
-    client = as_(hana)
-    figures = client.post(path, {"calculate": "1", "amount": "３３，０００", "note": "途中まで"}, htmx=True)
-    assert figures.status_code == 200
-    said = text_of(figures)
-    assert "ワーカーが受け取る額 25,740円" in said and "クライアントへの返金 22,000円" in said
-    page = client.post(path, {"calculate": "1", "amount": "33000", "note": "途中まで"})
-    assert "クライアントへの返金" in page.text and "途中まで</textarea>" in page.text
-    assert db.session.get(Contract, part.contract_id).state == "active"
-    assert client.post(path, {"amount": "33000"}).status_code == 303
-    page = as_(wataru).get(f"/contracts/{part.contract_id}").text
-    assert "25,740円" in page and "22,000円" in page
-
-
-@pytest.mark.parametrize("amount", ["", "55001", "-1", "abc"])
-def test_an_amount_that_cannot_be_is_said_at_its_field(as_, hana, wataru, amount):
-    part = returned(hana, wataru, 50_000)
-    for more in ({}, {"calculate": "1"}):
-        response = as_(hana).post(
-            f"/contracts/{part.contract_id}/request-end", {"amount": amount, "note": "理由です"} | more
-        )
-        assert response.status_code == 422
-        assert 'id="amount-error"' in response.text and "理由です</textarea>" in response.text
-    assert db.session.get(Contract, part.contract_id).state == "active"
-
-
-def test_an_amount_without_a_delivery_is_refused_in_words(as_, hana, wataru):
-    part = funded(hana, wataru)
-    response = as_(hana).post(f"/contracts/{part.contract_id}/request-end", {"amount": "100"})
-    assert response.status_code == 422
-    assert "まだ納品がないため" in response.text
-
-
-def test_answers_to_an_end_that_nobody_asked_for_are_409(as_, hana, wataru):
-    part = funded(hana, wataru)
-    for verb in ("agree-to-end", "refuse-to-end"):
-        response = as_(hana).post(f"/contracts/{part.contract_id}/{verb}")
-        assert (response.status_code, "終了リクエストはありません" in response.text) == (409, True)
 
 
 # -- who --------------------------------------------------------------------------------------------------------------
