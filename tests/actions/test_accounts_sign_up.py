@@ -91,6 +91,7 @@ def test_nobody_confirms_an_account_that_somebody_else_prepared_for_the_address(
     with pytest.raises(Invalid):
         sign_up.confirm(link, browser=owner, password=SECRET, **HERE)
     sign_up.confirm(newest_link(), browser=owner, password="", **HERE)
+    assert db.session.scalar(select(func.count(SignUp.id))) == 0, "nothing is left to confirm"
     with pytest.raises(WrongState):
         sign_up.confirm(link, browser="", password="the-attackers-password", **HERE)
     with pytest.raises(Invalid):

@@ -86,6 +86,20 @@ def test_passwords_and_tokens_are_not_carried(as_, hana):
     assert not {name for name in hidden(asked) if name.startswith("kept:")}
 
 
+def test_a_form_that_was_made_up_cannot_carry_tokens_and_passwords_either(as_, hana):
+    made_up = {
+        "kept:csrf_token": "theirs",
+        "kept:password": "geheim",
+        "kept:body": "text",
+        "resume": "1",
+        "next": "/help",
+    }
+    page = as_().post("/sign-in", made_up | {"email": "hana@example.com", "password": PASSWORD}).text
+    assert 'value="text"' in page
+    assert "theirs" not in page
+    assert "geheim" not in page
+
+
 def test_a_wrong_password_on_the_way_loses_nothing(as_, hana):
     browser = as_(hana)
     browser.get("/settings")

@@ -18,6 +18,7 @@ def test_ordinary_text_can_be_used(text):
         ("a\x00b", 2, "U+0000"),
         ("\u202e逆", 1, "U+202E"),
         ("山田\u200f", 3, "U+200F"),
+        ("a\u2067b\u2069", 2, "U+2067"),
         ("x\ud800", 2, "U+D800"),
         ("x\ufffd", 2, "U+FFFD"),
         ("x\x1b[31m", 2, "U+001B"),
