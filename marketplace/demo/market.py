@@ -17,7 +17,7 @@ from marketplace.gateways import storage
 from marketplace.models import User
 from marketplace.refusals import WrongState
 
-PAST = timedelta(days=63)
+PAST = timedelta(days=175)
 COMES_EVERY = timedelta(days=8, hours=5)
 
 

@@ -71,7 +71,7 @@ class Play:
         """Accept the pending terms of the other side; the job has found somebody."""
         threads.mark_read(thread, by=self[who])
         contract = offers.accept(offers.pending_of(thread), by=self[who])
-        if contract.job.state == "open":
+        if contract.job is not None and contract.job.state == "open":
             jobs.close(contract.job, by=self[contract.client.name])
         return contract
 

@@ -1,5 +1,5 @@
-"""The scenes of the demo market: contracts that ended (`finished`), that go on (`running`), and talks (`talks`)."""
+"""The scenes of the demo market: what comes back (`regular`), what ended, what goes on, what is only talked about."""
 
-from marketplace.demo.scenes import finished, running, talks
+from marketplace.demo.scenes import finished, regular, running, talks
 
-ALL = (*finished.SCENES, *running.SCENES, *talks.SCENES)
+ALL = (*regular.SCENES, *finished.SCENES, *running.SCENES, *talks.SCENES)
