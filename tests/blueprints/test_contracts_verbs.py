@@ -65,6 +65,7 @@ def test_delivering_before_escrow_is_409_and_nothing_is_written(as_, hana, watar
     response = as_(wataru).post(f"/milestones/{part.id}/deliver", {"note": "先に始めました。"})
     assert response.status_code == 409
     assert "仮払いが済んでいないため、納品できません" in response.text
+    assert "先に始めました。</textarea>" in response.text
     assert db.session.scalar(db.select(db.func.count()).select_from(Message).where(Message.kind == "delivery")) == 0
     db.session.refresh(part)
     assert part.seq == 0
@@ -79,6 +80,15 @@ def test_a_refused_delivery_leaves_no_file_behind(as_, app, hana, wataru):
     assert response.status_code == 409
     folder = app.config["INSTANCE"] / "files"
     assert not folder.exists() or not list(folder.iterdir())
+
+
+def test_a_text_that_comes_too_late_is_given_back(as_, hana, wataru):
+    part = delivered(hana, wataru)
+    client = as_(hana)
+    client.post(f"/milestones/{part.id}/accept")
+    response = client.post(f"/milestones/{part.id}/return", {"note": "まだ直してほしいところがあります。"})
+    assert response.status_code == 409
+    assert "まだ直してほしいところがあります。</textarea>" in response.text
 
 
 # -- who --------------------------------------------------------------------------------------------------------------

@@ -70,13 +70,15 @@ def contract_page(contract: Contract, status: int = 200, **typed) -> Response:
     shown = overview.overview(contract, current_user)
     forms = {"deliver_form": DeliverForm, "return_form": ReturnForm, "end_form": EndForm, "fund_form": FundForm}
     made = {name: typed.get(name) or form(formdata=None) for name, form in forms.items()}
+    doable = hindrances.doable(contract, shown.current, current_user, clock.now())
     return page(
         "contracts/show.html",
         "contracts/_contract.html",
         status=status,
         shown=shown,
         contract=contract,
-        doable=hindrances.doable(contract, shown.current, current_user, clock.now()),
+        doable=doable,
+        unsent=unsent(made, doable),
         is_client=current_user.id == contract.client_id,
         end_quote=typed.get("end_quote"),
         asked=contract.last_event("request_end") if contract.state == "ending" else None,
@@ -87,6 +89,12 @@ def contract_page(contract: Contract, status: int = 200, **typed) -> Response:
         PART_STATES=MILESTONE_STATES,
         **made,
     )
+
+
+def unsent(forms: dict, doable: set[str]) -> str:
+    """A text that was typed for something that cannot be done any more: it is shown, so that it can be copied."""
+    notes = {"deliver": "deliver_form", "return": "return_form", "request_end": "end_form"}
+    return "\n\n".join(forms[form].note.data or "" for verb, form in notes.items() if verb not in doable).strip()
 
 
 def page_of(contract_id: int, status: int = 200, **typed) -> Response:
