@@ -1,6 +1,6 @@
 """The page of a job, and what its client does there."""
 
-from flask import Response, request
+from flask import request
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
@@ -50,22 +50,15 @@ def own(job_id: int) -> Job:
 def publish(job_id: int):
     """Put a draft up; what is still missing is said in its form."""
     job = own(job_id)
+    form = PostingForm.of(jobs.posting_of(job), formdata=None)
+    if job.state == "draft" and not form.fits(publishing=True):
+        return page("jobs/edit.html", status=422, job=job, form=form)
     return act(
         lambda: jobs.publish(job, by=current_user),
         to=f"/jobs/{job_id}",
-        show=lambda: unpublished(job_id),
+        show=lambda: show(job_id),
         done=_("仕事を公開しました。"),
     )
-
-
-def unpublished(job_id: int) -> Response:
-    """The form of a draft with what is missing, or the page of a job that is no draft any more."""
-    job = own(job_id)
-    if job.state != "draft":
-        return show(job_id)
-    form = PostingForm.of(jobs.posting_of(job), formdata=None)
-    form.fits(publishing=True)
-    return page("jobs/edit.html", job=job, form=form)
 
 
 @blueprint.post("/jobs/<int:job_id>/close")
