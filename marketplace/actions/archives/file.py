@@ -74,13 +74,20 @@ class Archive:
     def __init__(self, path: Path):
         try:
             self.zip = zipfile.ZipFile(path)
-            self.manifest = json.loads(self.zip.read(MANIFEST))
         except OSError as error:
             raise ArchiveError(f"{path} cannot be read ({error.strerror or error}).") from error
-        except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        except zipfile.BadZipFile as error:
             raise ArchiveError(f"{path} is no archive of this program.") from error
-        if self.manifest.get("format") != FORMAT:
-            raise ArchiveError(f"{path} was written by another version of this program, which must read it.")
+        try:
+            self.manifest = json.loads(self.zip.read(MANIFEST))
+            if self.manifest["format"] != FORMAT:
+                raise ArchiveError(f"{path} was written by another version of this program, which must read it.")
+        except (zipfile.BadZipFile, KeyError, ValueError) as error:
+            self.close()
+            raise ArchiveError(f"{path} is no archive of this program.") from error
+        except ArchiveError:
+            self.close()
+            raise
 
     @property
     def version(self) -> set[str]:
