@@ -1,6 +1,6 @@
-"""A real browser before the real server: the demo market on a port of its own, JavaScript on and off.
+"""A real browser before the real server: demo markets on ports of their own, JavaScript on and off.
 
-`look(page, "name")` keeps a picture in `instance/e2e/`. A test fails when the console or the page's policy complains.
+A test fails when a console or a page's policy complains, or when a page that nobody should have asked for is missing.
 """
 
 import os
@@ -9,15 +9,16 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from marketplace import server
+from tests.e2e.browsing import DESKTOP, PATIENCE, Person
 
 ROOT = Path(__file__).parent.parent.parent
-PICTURES = ROOT / "instance" / "e2e"
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 ARGUMENTS = [
     "--disable-gpu",
@@ -27,29 +28,40 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (401|404|409|422|429) ")
+MISTAKES = {400, 403, 405}
+
+
+@contextmanager
+def running(instance: Path):
+    """The address of a demo on a new instance, started by the command that `make run` uses."""
+    with server.listen("127.0.0.1", 0) as listening:
+        port = str(listening.getsockname()[1])
+    environment = os.environ | {"MARKETPLACE_INSTANCE": str(instance), "MARKETPLACE_DEMO": "1"}
+    command = [sys.executable, "-m", "flask", "serve", "--prepare", "--port", port]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE) as process:
+        said = ""
+        while not (found := re.search(r"^Azukari: (\S+)/$", said, re.MULTILINE)):
+            line = process.stdout.readline()
+            assert line, f"the site did not start: {said}"
+            said += line
+        yield found.group(1)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The address of a running demo."""
-    with server.listen("127.0.0.1", 0) as listening:
-        port = str(listening.getsockname()[1])
-    environment = os.environ | {
-        "MARKETPLACE_INSTANCE": str(tmp_path_factory.mktemp("instance")),
-        "MARKETPLACE_DEMO": "1",
-    }
-    command = [sys.executable, "-m", "flask", "serve", "--prepare", "--port", port]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE) as running:
-        said = ""
-        while not (found := re.search(r"^Azukari: (\S+)/$", said, re.MULTILINE)):
-            line = running.stdout.readline()
-            assert line, f"the site did not start: {said}"
-            said += line
-        yield found.group(1)
-        running.send_signal(signal.SIGTERM)
-        assert running.wait(20) == 0
+    """The demo that most tests share; each begins a job of its own."""
+    with running(tmp_path_factory.mktemp("instance")) as address:
+        yield address
+
+
+@pytest.fixture
+def fresh_site(tmp_path):
+    """A demo that nobody has touched."""
+    with running(tmp_path / "instance") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -71,33 +83,52 @@ def javascript(request) -> bool:
 
 
 @pytest.fixture
-def new_page(chromium, site):
-    """`new_page(javascript=…, viewport=…, color_scheme=…)` is a browser of its own; its complaints fail the test."""
+def somebody(chromium, request):
+    """`somebody(javascript=…, at=address, viewport=…)` is a person with a new browser; complaints fail the test."""
     contexts, complaints = [], []
 
-    def opened(javascript: bool = True, viewport: dict = DESKTOP, **more) -> Page:
+    def note(said) -> None:
+        if said.type in {"error", "warning"} and not REFUSED.match(said.text):
+            complaints.append(f"{said.page.url if said.page else ''}: {said.text}")
+
+    def answered(response) -> None:
+        if response.status in MISTAKES or response.status >= 500:
+            complaints.append(f"{response.request.method} {response.url}: {response.status}")
+
+    def comes(javascript: bool = True, at: str = "", viewport: dict = DESKTOP) -> Person:
         context = chromium.new_context(
-            base_url=site, java_script_enabled=javascript, viewport=viewport, locale="ja-JP", **more
+            base_url=at or request.getfixturevalue("site"),
+            java_script_enabled=javascript,
+            viewport=viewport,
+            locale="ja-JP",
+            reduced_motion="reduce",
         )
         contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        return page
+        context.set_default_timeout(PATIENCE)
+        context.on("console", note)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on("response", answered)
+        return Person(context.new_page(), javascript)
 
-    yield opened
+    yield comes
     for context in contexts:
         context.close()
     assert not complaints
 
 
 @pytest.fixture
-def page(new_page, javascript) -> Page:
-    """One page at desktop size, once with JavaScript and once without."""
-    return new_page(javascript)
+def client(somebody, javascript) -> Person:
+    """The client's persona in a browser of their own."""
+    return signed_in(somebody(javascript), "クライアント")
 
 
-def look(page: Page, name: str) -> None:
-    """Keep a picture of the whole page."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+@pytest.fixture
+def worker(somebody, javascript) -> Person:
+    """The worker's persona in another browser."""
+    return signed_in(somebody(javascript), "ワーカー")
+
+
+def signed_in(person: Person, role: str) -> Person:
+    person.opens("/help")
+    person.acts_as(role)
+    return person

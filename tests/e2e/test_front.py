@@ -1,24 +1,20 @@
-"""The front page and its next steps, as a stranger sees them."""
+"""The first steps of somebody who has never been here."""
 
-import pytest
-
-from tests.e2e.conftest import DESKTOP, PHONE, look
+from playwright.sync_api import expect
 
 
-def test_a_stranger_finds_a_job(page):
-    page.goto("/")
-    page.get_by_role("link", name="仕事を探す").first.click()
-    page.wait_for_url("**/jobs*")
-    assert page.get_by_role("heading", level=1).count() == 1
-    page.locator("main a[href^='/jobs/']").first.click()
-    page.wait_for_url("**/jobs/*")
-    assert "報酬" in page.locator("main").inner_text()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("name", "viewport"), [("desktop", DESKTOP), ("phone", PHONE)])
-def test_the_front_page_fits_the_screen(new_page, name, viewport, scheme):
-    page = new_page(viewport=viewport, color_scheme=scheme)
-    page.goto("/")
-    look(page, f"front-{name}-{scheme}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+def test_a_stranger_finds_a_job_and_is_asked_to_sign_in_before_applying(somebody, javascript):
+    stranger = somebody(javascript)
+    stranger.opens("/")
+    stranger.follows("仕事を探す")
+    stranger.arrives_at("/jobs")
+    expect(stranger.page.get_by_role("heading", level=1)).to_have_count(1)
+    stranger.page.locator("main h2 a[href^='/jobs/']").first.click()
+    stranger.arrives_at(r"/jobs/\d+")
+    stranger.sees("報酬")
+    stranger.follows("応募する")
+    stranger.arrives_at("/sign-in")
+    stranger.writes(email="newcomer@demo.invalid", password="demo-password")
+    stranger.presses("ログイン")
+    stranger.arrives_at(r"/jobs/\d+/apply")
+    stranger.sees("応募する")
