@@ -38,7 +38,8 @@ guard(
     "insert",
     "unused",
     lambda engine: (
-        f"{engine.is_yen('NEW.above', 'NEW.percent')} AND NEW.percent <= 100 AND (NEW.up_to IS NULL OR ({engine.is_yen('NEW.up_to')} "
+        f"{engine.is_yen('NEW.above', 'NEW.percent')} AND NEW.percent <= 100 "
+        f"AND (NEW.up_to IS NULL OR ({engine.is_yen('NEW.up_to')} "
         "AND NEW.up_to > NEW.above)) AND NOT EXISTS (SELECT 1 FROM contracts c WHERE c.fee_table_id = NEW.fee_table_id)"
     ),
 )
@@ -47,15 +48,18 @@ guard(
 def cumulative_fee(total: str, fee_table: str) -> str:
     """rules.fees.cumulative in SQL: the fee before tax on `total` yen, rounded down."""
     return (
-        f"COALESCE((SELECT CAST(SUM((CASE WHEN t.up_to IS NULL OR {total} < t.up_to THEN {total} ELSE t.up_to END - t.above) "
+        "COALESCE((SELECT CAST(SUM((CASE WHEN "
+        f"t.up_to IS NULL OR {total} < t.up_to THEN {total} ELSE t.up_to END - t.above) "
         f"* t.percent) AS BIGINT) / 100 FROM fee_tiers t WHERE t.fee_table_id = {fee_table} AND t.above < {total}), 0)"
     )
 
 
 def _leg(account: str, owner: str, amount: str, where: str) -> str:
     return (
-        f"SELECT e.at, '{account}' AS account, {owner} AS owner_id, {amount} AS amount, c.id AS contract_id, m.id AS milestone_id, "
-        "CAST(NULL AS BIGINT) AS payment_id, e.seq, e.verb FROM milestone_events e JOIN milestones m ON m.id = e.milestone_id "
+        f"SELECT e.at, '{account}' AS account, {owner} AS owner_id, {amount} AS amount, "
+        "c.id AS contract_id, m.id AS milestone_id, "
+        "CAST(NULL AS BIGINT) AS payment_id, e.seq, e.verb FROM milestone_events e "
+        "JOIN milestones m ON m.id = e.milestone_id "
         f"JOIN contracts c ON c.id = m.contract_id WHERE {where}"
     )
 
