@@ -5,8 +5,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.extensions import db
 from marketplace.models.chains import chain
+from marketplace.models.contracts.conditions import fundable, open_claim, paid_unfunded, to_hold
 from marketplace.models.contracts.contract import Contract
-from marketplace.models.contracts.guards import fundable, open_claim, paid_unfunded, to_hold
 from marketplace.models.contracts.milestone import Milestone
 from marketplace.models.guards import free_key, guard, lock_root
 from marketplace.models.stateful import EventRow, Stateful, member_words, move, table

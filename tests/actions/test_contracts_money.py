@@ -8,7 +8,7 @@ from sqlalchemy import text
 from marketplace.actions.contracts import delivery, ending
 from marketplace.extensions import db
 from marketplace.models import ledger
-from marketplace.models.contracts.guards import withholding as withholding_in_sql
+from marketplace.models.contracts.conditions import withholding as withholding_in_sql
 from marketplace.refusals import Refused, WrongPerson, WrongState
 from marketplace.rules import fees, money
 from tests.support.deals import accept, deliver, delivered, fund, funded, returned, sign

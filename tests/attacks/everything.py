@@ -1,6 +1,6 @@
 """All attacks, and all their twins."""
 
-from tests.attacks import births, mutations, rewriting, situations, twins
+from tests.attacks import births, mutations, rewriting, situations, twins, unclean_births
 from tests.attacks.statements import Case
 
 
@@ -9,7 +9,7 @@ def attacks(world, engine: str) -> list[Case]:
     cases = [
         *mutations.attacks(world),
         *situations.attacks(world),
-        *births.attacks(world),
+        *unclean_births.attacks(world),
         *rewriting.attacks(world),
         *rewriting.replaced_by_number(world),
         *rewriting.born_over_another(world),

@@ -94,7 +94,12 @@ def _money(row: dict) -> Iterator[tuple[str, str, dict]]:
             continue
         amount = row[column] or 0
         for wrong in (amount + 1, amount - 1, amount + 1_000_000, -amount - 1):
-            if column == "amount" and row["verb"] == "request_end" and row["amount"] is not None and 0 <= wrong <= 11_000:
+            if (
+                column == "amount"
+                and row["verb"] == "request_end"
+                and row["amount"] is not None
+                and 0 <= wrong <= 11_000
+            ):
                 continue
             yield "money that does not fit", f"{column} {wrong}", row | {column: wrong}
         if row[column] is not None:

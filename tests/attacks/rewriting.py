@@ -6,9 +6,26 @@ from marketplace.extensions import db
 from marketplace.models import SUBJECTS
 from tests.attacks.statements import Case, Insert, Typed, moment
 
-KEPT = ("users", "jobs", "fee_tables", "fee_tiers", "message_bodies", "message_reads", "attachments", "offer_milestones")
+KEPT = (
+    "users",
+    "jobs",
+    "fee_tables",
+    "fee_tiers",
+    "message_bodies",
+    "message_reads",
+    "attachments",
+    "offer_milestones",
+)
 CACHED = {"seq": 0, "state": "x", "due_at": "2030-01-01 00:00:00.000000"}
-OTHER = {"BIGINT": 999, "INTEGER": 999, "BOOLEAN": True, "VARCHAR": "changed", "TEXT": "changed", "DATETIME": "2029-01-01 00:00:00.000000", "DATE": "2029-01-01"}
+OTHER = {
+    "BIGINT": 999,
+    "INTEGER": 999,
+    "BOOLEAN": True,
+    "VARCHAR": "changed",
+    "TEXT": "changed",
+    "DATETIME": "2029-01-01 00:00:00.000000",
+    "DATE": "2029-01-01",
+}
 
 
 def attacks(world) -> Iterator[Case]:
@@ -26,7 +43,12 @@ def _chain(subject: str, table, row) -> Iterator[Case]:
     where = f"WHERE {subject}_id = {row.id} AND seq = 1"
     for column in table.columns:
         value = _other(column)
-        yield Case(f"rewrite {column.name}", "rewritten", subject, (Typed(f"UPDATE {table.name} SET {column.name} = :v {where}", {"v": value}),))
+        yield Case(
+            f"rewrite {column.name}",
+            "rewritten",
+            subject,
+            (Typed(f"UPDATE {table.name} SET {column.name} = :v {where}", {"v": value}),),
+        )
     yield Case("delete an event", "deleted", subject, (Typed(f"DELETE FROM {table.name} {where}"),))
     yield Case("delete the chain", "deleted", subject, (Typed(f"DELETE FROM {table.name}"),))
     yield Case("truncate the chain", "truncated", subject, (Typed(f"TRUNCATE {table.name} CASCADE"),), "postgresql")
@@ -34,7 +56,13 @@ def _chain(subject: str, table, row) -> Iterator[Case]:
     same = f"SELECT {columns} FROM {table.name} {where}"
     yield from _each_again(subject, table.name, columns)
     yield Case("insert an event again", "replaced", subject, (Typed(f"INSERT INTO {table.name} ({columns}) {same}"),))
-    yield Case("replace an event", "replaced", subject, (Typed(f"INSERT OR REPLACE INTO {table.name} ({columns}) {same}"),), "sqlite")
+    yield Case(
+        "replace an event",
+        "replaced",
+        subject,
+        (Typed(f"INSERT OR REPLACE INTO {table.name} ({columns}) {same}"),),
+        "sqlite",
+    )
     upsert = f"INSERT INTO {table.name} ({columns}) {same} ON CONFLICT ({subject}_id, seq) DO UPDATE SET verb = 'x'"
     yield Case("upsert an event", "replaced", subject, (Typed(upsert),), "postgresql")
     for policy in ("REPLACE", "IGNORE"):
@@ -55,7 +83,12 @@ def _subject(subject: str, table, row, world) -> Iterator[Case]:
     where = f"WHERE id = {row.id}"
     for column in table.columns:
         value = CACHED.get(column.name, _other(column))
-        yield Case(f"set {column.name}", "rewritten", subject, (Typed(f"UPDATE {table.name} SET {column.name} = :v {where}", {"v": value}),))
+        yield Case(
+            f"set {column.name}",
+            "rewritten",
+            subject,
+            (Typed(f"UPDATE {table.name} SET {column.name} = :v {where}", {"v": value}),),
+        )
     all_columns = ", ".join(column.name for column in table.columns)
     states = sorted({other.state for other in world.subjects[subject].values()} - {row.state})
     for state in states:
@@ -76,12 +109,22 @@ def _kept(table: str) -> Iterator[Case]:
     yield Case(f"replace a row of {table}", "replaced", table, (Typed(replaced),), "sqlite")
     if table not in {"users", "jobs"}:
         column = list(db.metadata.tables[table].columns)[-1]
-        yield Case(f"rewrite {table}", "rewritten", table, (Typed(f"UPDATE {table} SET {column.name} = :v", {"v": _other(column)}),))
+        yield Case(
+            f"rewrite {table}",
+            "rewritten",
+            table,
+            (Typed(f"UPDATE {table} SET {column.name} = :v", {"v": _other(column)}),),
+        )
 
 
 def _journal() -> Iterator[Case]:
     yield Case("write into the journal", "money without state", "journal", (Typed("UPDATE journal SET amount = 0"),))
-    yield Case("add to the journal", "money without state", "journal", (Typed("INSERT INTO journal (account, amount) VALUES ('worker', 1)"),))
+    yield Case(
+        "add to the journal",
+        "money without state",
+        "journal",
+        (Typed("INSERT INTO journal (account, amount) VALUES ('worker', 1)"),),
+    )
     yield Case("empty the journal", "money without state", "journal", (Typed("DELETE FROM journal"),))
 
 
@@ -97,7 +140,13 @@ def replaced_by_number(world) -> Iterator[Case]:
     known = twins(world)
     for name in ("decline", "send", "accept offer", "request_end", "deliver", "fail"):
         subject, (twin,) = known[name]
-        yield Case(f"{name} over another row", "replaced", subject, (Insert(twin.table, twin.row | {"rowid": 1}, " OR REPLACE"),), "sqlite")
+        yield Case(
+            f"{name} over another row",
+            "replaced",
+            subject,
+            (Insert(twin.table, twin.row | {"rowid": 1}, " OR REPLACE"),),
+            "sqlite",
+        )
         yield Case(f"{name} as row -1", "replaced", subject, (Insert(twin.table, twin.row | {"rowid": -1}),), "sqlite")
 
 
@@ -118,6 +167,20 @@ def born_over_another(world) -> Iterator[Case]:
 def ignored(world) -> Iterator[Case]:
     """A conflict policy of the statement is handed on to what its triggers do."""
     row = world.messages["marked"]
-    values = {"message_id": row.id, "seq": 1, "verb": "send", "from_state": "new", "to_state": "sent", "actor": row.sender_id, "at": moment(world.now)}
+    values = {
+        "message_id": row.id,
+        "seq": 1,
+        "verb": "send",
+        "from_state": "new",
+        "to_state": "sent",
+        "actor": row.sender_id,
+        "at": moment(world.now),
+    }
     for policy in (" OR IGNORE", " OR REPLACE", " OR FAIL", " OR ROLLBACK"):
-        yield Case(f"marked message{policy.lower()}", "marked message", "message", (Insert("message_events", values, policy),), "sqlite")
+        yield Case(
+            f"marked message{policy.lower()}",
+            "marked message",
+            "message",
+            (Insert("message_events", values, policy),),
+            "sqlite",
+        )

@@ -61,7 +61,9 @@ def moment(value: datetime | None) -> str | None:
     return value.strftime("%Y-%m-%d %H:%M:%S.%f") if value is not None else None
 
 
-def event(world, subject: str, name: str, verb: str, to: str, actor: str | None, due: timedelta | None = None, **more) -> Insert:
+def event(
+    world, subject: str, name: str, verb: str, to: str, actor: str | None, due: timedelta | None = None, **more
+) -> Insert:
     """The next event of a subject of the world, `due` counted from now. `more` overrides any column."""
     row = world.subjects[subject][name]
     values = {

@@ -24,7 +24,9 @@ def test_every_attack_is_refused_and_every_twin_accepted(world, raw, engine, cap
     through = [f"{case.subject}: {case.name}" for case in cases if not raw.gets_through(case)]
     refused_twins = {case.name: said for case in legal(world) if (said := raw.gets_through(case))}
     with capsys.disabled():
-        print(f"\n{engine}: {len(cases)} attacks of {len({case.kind for case in cases})} classes, {len(legal(world))} twins")
+        print(
+            f"\n{engine}: {len(cases)} attacks of {len({case.kind for case in cases})} classes, {len(legal(world))} twins"
+        )
     assert not through, "\n".join(through)
     assert refused_twins == {}
 
@@ -33,6 +35,11 @@ def test_each_class_is_tried_three_times_on_each_subject(world, engine):
     subjects = {"thread", "message", "offer", "contract", "milestone", "payment"}
     tried = Counter((case.kind, case.subject) for case in attacks(world, engine))
     money = {"milestone", "payment", "contract"}
-    wanted = {(kind, subject) for kind in CLASSES for subject in subjects if kind != "money that does not fit" or subject in money}
+    wanted = {
+        (kind, subject)
+        for kind in CLASSES
+        for subject in subjects
+        if kind != "money that does not fit" or subject in money
+    }
     wanted.discard(("forged deadline", "x"))
     assert {key: tried[key] for key in wanted if tried[key] < 3} == {}

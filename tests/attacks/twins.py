@@ -50,9 +50,15 @@ def twins(world) -> dict[str, tuple[str, tuple[Insert | Typed, ...]]]:
         "start": ("contract", (contract("half started", "start", "active", "hana"),)),
         "request_end": ("contract", (contract("funded", "request_end", "ending", "hana", WEEK),)),
         "request_end unfunded": ("contract", (contract("unfunded", "request_end", "ending", "wataru", WEEK),)),
-        "request_end with an amount": ("contract", (contract("returned", "request_end", "ending", "hana", WEEK, amount=3000),)),
+        "request_end with an amount": (
+            "contract",
+            (contract("returned", "request_end", "ending", "hana", WEEK, amount=3000),),
+        ),
         "refuse_to_end": ("contract", (contract("ending", "refuse_to_end", "active", "wataru"),)),
-        "refuse_to_end unfunded": ("contract", (contract("ending unfunded", "refuse_to_end", "awaiting_escrow", "hana"),)),
+        "refuse_to_end unfunded": (
+            "contract",
+            (contract("ending unfunded", "refuse_to_end", "awaiting_escrow", "hana"),),
+        ),
         "refuse_to_end by silence": ("contract", (contract("ending due amount", "refuse_to_end", "active", None),)),
         "dispute": ("contract", (contract("delivered", "dispute", "disputed", "wataru"),)),
         "dispute while ending": ("contract", (contract("ending", "dispute", "disputed", "wataru"),)),
@@ -66,22 +72,43 @@ def twins(world) -> dict[str, tuple[str, tuple[Insert | Typed, ...]]]:
             "milestone",
             (milestone("delivered withheld", "accept", "accepted", "hana", **closing(11_000, withhold=True)),),
         ),
-        "accept the second": ("milestone", (milestone("second 2", "accept", "accepted", "hana", **closing(66_000, before=66_000)),)),
-        "accept a big one": ("milestone", (milestone("delivered big", "accept", "accepted", "hana", **closing(330_000)),)),
+        "accept the second": (
+            "milestone",
+            (milestone("second 2", "accept", "accepted", "hana", **closing(66_000, before=66_000)),),
+        ),
+        "accept a big one": (
+            "milestone",
+            (milestone("delivered big", "accept", "accepted", "hana", **closing(330_000)),),
+        ),
         "accept by silence": ("milestone", (milestone("overdue", "accept", "accepted", None, **closing(11_000)),)),
-        "postpone an inspection": ("milestone", (milestone("delivered", "postpone", "delivered", None, timedelta(days=9)),)),
+        "postpone an inspection": (
+            "milestone",
+            (milestone("delivered", "postpone", "delivered", None, timedelta(days=9)),),
+        ),
         "refund": ("milestone", (milestone("ending", "refund", "refunded", "wataru", to_client=11_000),)),
         "refund by silence": ("milestone", (milestone("ending due", "refund", "refunded", None, to_client=11_000),)),
-        "refund decided": ("milestone", (milestone("disputed undelivered", "refund", "refunded", "sumi", to_client=11_000),)),
-        "split agreed": ("milestone", (milestone("ending amount", "split", "split", "wataru", **closing(11_000, part=3000)),)),
-        "split decided": ("milestone", (milestone("disputed", "split", "split", "sumi", **closing(11_000, part=5000)),)),
+        "refund decided": (
+            "milestone",
+            (milestone("disputed undelivered", "refund", "refunded", "sumi", to_client=11_000),),
+        ),
+        "split agreed": (
+            "milestone",
+            (milestone("ending amount", "split", "split", "wataru", **closing(11_000, part=3000)),),
+        ),
+        "split decided": (
+            "milestone",
+            (milestone("disputed", "split", "split", "sumi", **closing(11_000, part=5000)),),
+        ),
         "cancel": ("milestone", (milestone("ending unfunded", "cancel", "cancelled", "hana"),)),
         "cancel by expiry": ("milestone", (milestone("unfunded late", "cancel", "cancelled", None),)),
         "succeed": ("payment", (one("payment", "paying", "succeed", "succeeded", None),)),
         "succeed late": ("payment", (one("payment", "failed", "succeed", "succeeded", "sumi"),)),
         "fail": ("payment", (one("payment", "paying", "fail", "failed", None),)),
         "misdirect": ("payment", (one("payment", "too late", "misdirect", "refund_due", None, paid_in=11_000),)),
-        "misdirect beside a claim": ("payment", (one("payment", "first try", "misdirect", "refund_due", None, paid_in=11_000),)),
+        "misdirect beside a claim": (
+            "payment",
+            (one("payment", "first try", "misdirect", "refund_due", None, paid_in=11_000),),
+        ),
         "return money": ("payment", (one("payment", "to return", "return", "returned", None, to_client=11_000),)),
         "fund": ("milestone", (milestone("arrived", "fund", "funded", "hana", paid_in=11_000),)),
     }
@@ -94,8 +121,14 @@ def twins(world) -> dict[str, tuple[str, tuple[Insert | Typed, ...]]]:
     after("complete", "accept", last=contract("delivered", "complete", "completed", "hana"))
     after("complete by silence", "accept by silence", last=contract("overdue", "complete", "completed", None))
     after("agree_to_end", "cancel", last=contract("ending unfunded", "agree_to_end", "terminated", "hana"))
-    after("agree_to_end with an amount", "split agreed", last=contract("ending amount", "agree_to_end", "terminated", "wataru"))
-    after("agree_to_end by silence", "refund by silence", last=contract("ending due", "agree_to_end", "terminated", None))
+    after(
+        "agree_to_end with an amount",
+        "split agreed",
+        last=contract("ending amount", "agree_to_end", "terminated", "wataru"),
+    )
+    after(
+        "agree_to_end by silence", "refund by silence", last=contract("ending due", "agree_to_end", "terminated", None)
+    )
     after("expire", "cancel by expiry", last=contract("unfunded late", "expire", "terminated", None))
     after("decide to end", "split decided", last=contract("disputed", "decide", "terminated", "sumi"))
     deliver = milestone("ending", "deliver", "delivered", "wataru", WEEK)

@@ -38,7 +38,15 @@ def cases(made: dict) -> list[Case]:
     return [
         Case("job list of 20 (10,000 jobs)", "hana", "GET", "/jobs", None, 200, 0.16),
         Case("thread of 50 messages", "hana", "GET", thread, None, 200, 0.13),
-        Case("posting a message", "hana", "POST", f"{thread}/messages", {"body": "ありがとうございます。確認しました。"}, 303, 0.13),
+        Case(
+            "posting a message",
+            "hana",
+            "POST",
+            f"{thread}/messages",
+            {"body": "ありがとうございます。確認しました。"},
+            303,
+            0.13,
+        ),
         Case("funding", "hana", "POST", "", {}, 303, 0.3, "posting a message"),
     ]
 
@@ -120,7 +128,9 @@ def _report(engine: str, rows) -> int:
         short = engine == "SQLite" and ratio < case.least
         missed += short
         mark = "  BELOW" if short else ""
-        print(f"{engine:11} {case.name:30} {seconds * 1e3:7.2f} ms   {ratio:5.2f} of {case.against} (at least {case.least}){mark}")
+        print(
+            f"{engine:11} {case.name:30} {seconds * 1e3:7.2f} ms   {ratio:5.2f} of {case.against} (at least {case.least}){mark}"
+        )
     return missed
 
 

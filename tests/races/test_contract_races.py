@@ -78,7 +78,9 @@ def test_accept_against_return_ends_in_one_of_the_two(site, pair, hana, wataru):
     posts = []
     for number in range(TIMES):
         posts.append(lambda key=f"a{number}": browser.post(f"/milestones/{part}/accept", key=key))
-        posts.append(lambda key=f"r{number}": browser.post(f"/milestones/{part}/return", {"note": "直してください"}, key))
+        posts.append(
+            lambda key=f"r{number}": browser.post(f"/milestones/{part}/return", {"note": "直してください"}, key)
+        )
     answers = site.at_once(*posts)
     assert statuses(answers) == {303: 1, 409: 2 * TIMES - 1}
     state = now(Milestone, part).state
@@ -134,7 +136,9 @@ def test_deliveries_against_the_end_agreed(site, pair, hana, wataru):
     assert worker.post(f"/contracts/{contract}/request-end", key="ask").status == 303
     posts = []
     for number in range(TIMES):
-        posts.append(lambda key=f"d{number}": worker.post(f"/milestones/{identity}/deliver", {"note": "できました"}, key))
+        posts.append(
+            lambda key=f"d{number}": worker.post(f"/milestones/{identity}/deliver", {"note": "できました"}, key)
+        )
         posts.append(lambda key=f"g{number}": client.post(f"/contracts/{contract}/agree-to-end", key=key))
     answers = site.at_once(*posts)
     assert statuses(answers) == {303: 1, 409: 2 * TIMES - 1}
