@@ -70,7 +70,7 @@ def _of_inspections() -> Iterator[Due]:
 
 
 def _remind_of_inspection(milestone_id: int) -> None:
-    part = db.session.get(Milestone, milestone_id)
+    part = db.session.get_one(Milestone, milestone_id)
     tell_person(part.contract.client, "remind_inspection", part.contract, part, until=lambda: filters.when(part.due_at))
 
 
@@ -86,7 +86,7 @@ def _of_escrow() -> Iterator[Due]:
 
 
 def _remind_of_escrow(contract_id: int) -> None:
-    contract = db.session.get(Contract, contract_id)
+    contract = db.session.get_one(Contract, contract_id)
     tell_person(contract.client, "remind_escrow", contract)
 
 
@@ -102,7 +102,7 @@ def _of_endings() -> Iterator[Due]:
 
 
 def _remind_of_ending(contract_id: int) -> None:
-    contract = db.session.get(Contract, contract_id)
+    contract = db.session.get_one(Contract, contract_id)
     asked = contract.last_event("request_end")
     person = contract.worker if asked.actor == contract.client_id else contract.client
     tell_person(person, "remind_end", contract, until=lambda: filters.when(contract.due_at))

@@ -117,7 +117,7 @@ def _run(timer: Timer) -> Iterator[Done]:
         ids = list(db.session.scalars(timer.due()))
     for identity in ids:
         try:
-            timer.verb(db.session.get(timer.subject, identity))
+            timer.verb(db.session.get_one(timer.subject, identity))
         except Refused:
             db.session.rollback()
         except SQLAlchemyError:
