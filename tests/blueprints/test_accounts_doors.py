@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from marketplace.actions.accounts import password, passwords
 from marketplace.extensions import db
 from marketplace.models import Mail, SignUp
 from tests.support.people import PASSWORD
@@ -108,3 +109,26 @@ def test_using_a_dead_link_writes_nothing(as_, hana):
         response = as_().post(path, fields)
         assert response.status_code == 409
         assert "このリンクは使えません" in response.text
+
+
+def test_no_form_hashes_a_password_while_a_transaction_is_open(as_, hana, monkeypatch):
+    """Hashing takes long; on SQLite nobody else could write meanwhile."""
+    open_while_hashing = []
+
+    def hasher(cost, real=passwords._hasher):
+        open_while_hashing.append(db.session.registry().in_transaction())
+        return real(cost)
+
+    link = password.make_link(hana.id, password.LINK_KEPT)
+    monkeypatch.setattr(passwords, "_hasher", hasher)
+    for path, fields in (
+        ("/sign-up", SIGN_UP),
+        ("/sign-in", {"email": "hana@example.com", "password": PASSWORD}),
+        (f"/password-reset/{link}", {"password": "a-new-password"}),
+    ):
+        assert as_().post(path, fields).status_code == 303
+    browser = as_(hana)
+    form = {"current_password": "a-new-password", "password": "another-password"}
+    assert browser.post("/settings/security", form).status_code == 303
+    assert len(open_while_hashing) >= 5
+    assert not any(open_while_hashing)

@@ -53,6 +53,13 @@ def _good(token: str):
     )
 
 
+def prepare(token: str, new: str) -> str:
+    """The hash of a new password for a link that is still good, made before any transaction; else an empty string."""
+    with database.reading():
+        good = is_good(token)
+    return passwords.make(new) if good else ""
+
+
 def set_with_link(token: str, password_hash: str) -> None:
     """Set the password behind a link; whoever opened it owns the address.
 

@@ -4,7 +4,6 @@ from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from marketplace.actions.accounts import password as actions
-from marketplace.actions.accounts import passwords
 from marketplace.blueprints.accounts.blueprint import blueprint
 from marketplace.blueprints.answers import act
 from marketplace.forms.accounts import EmailForm, NewPasswordForm
@@ -41,9 +40,8 @@ def new_password(token: str):
         return _new_password_page(token, form, 200)
     if not form.validate():
         return _new_password_page(token, form, 422)
-    password_hash = passwords.make(form.password.data) if actions.is_good(token) else ""
     try:
-        actions.set_with_link(token, password_hash)
+        actions.set_with_link(token, actions.prepare(token, form.password.data))
     except Refused as refused:
         return refusal_page(refused, lambda: _new_password_page(token, form, 422))
     flash(_("パスワードを設定しました。新しいパスワードでログインしてください。"))
