@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 from flask import current_app
@@ -156,10 +157,11 @@ def _load_rows(archive: Archive, loaded: Loaded, anyway: bool, watch: Watch) -> 
         with guards.lifted(connection, [table.name for table in tables]):
             _empty(connection, tables)
             for table in tables:
-                for rows in _batches(archive, table):
-                    connection.execute(table.insert(), rows)
-                    loaded.rows += len(rows)
-                    watch(loaded.rows, total)
+                with closing(_batches(archive, table)) as batches:
+                    for rows in batches:
+                        connection.execute(table.insert(), rows)
+                        loaded.rows += len(rows)
+                        watch(loaded.rows, total)
             _count_on(connection, tables)
         _audit(connection, loaded, anyway)
 
@@ -174,17 +176,16 @@ def _empty(connection: Connection, tables: list) -> None:
 
 
 def _batches(archive: Archive, table) -> Iterator[list[dict]]:
-    lines = archive.lines(table.name)
-    names = next(lines)
-    readers = [_reader(table.columns[name]) for name in names]
-    batch: list[dict] = []
-    for values in lines:
-        batch.append({n: r(v) if v is not None else None for n, r, v in zip(names, readers, values, strict=True)})
-        if len(batch) == AT_ONCE:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+    with closing(archive.lines(table.name)) as lines:
+        names = next(lines)
+        readers = [_reader(table.columns[name]) for name in names]
+        while values := list(islice(lines, AT_ONCE)):
+            yield [_row(names, readers, row) for row in values]
+
+
+def _row(names: list[str], readers: list[Callable], values: list) -> dict:
+    parts = zip(names, readers, values, strict=True)
+    return {name: read(value) if value is not None else None for name, read, value in parts}
 
 
 def _reader(column) -> Callable:
