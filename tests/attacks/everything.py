@@ -1,6 +1,16 @@
 """All attacks, and all their twins."""
 
-from tests.attacks import births, mutations, rewriting, situations, twins, unclean_births
+from tests.attacks import (
+    births,
+    milestone_situations,
+    mutations,
+    payment_situations,
+    rewriting,
+    second_ones,
+    situations,
+    twins,
+    unclean_births,
+)
 from tests.attacks.statements import Case
 
 
@@ -9,7 +19,10 @@ def attacks(world, engine: str) -> list[Case]:
     cases = [
         *mutations.attacks(world),
         *situations.attacks(world),
+        *milestone_situations.attacks(world),
+        *payment_situations.attacks(world),
         *unclean_births.attacks(world),
+        *second_ones.attacks(world),
         *rewriting.attacks(world),
         *rewriting.replaced_by_number(world),
         *rewriting.born_over_another(world),
