@@ -5,7 +5,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from flask_login import UserMixin
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, String, Text, select
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, String, Text, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.extensions import db
@@ -222,16 +222,17 @@ VISITOR_COLUMNS = (
     *("suspended_at", "confirmed_at", "consent_version"),
 )
 
+# Made once and read past the mapper: it runs for every page.
+_VISITOR = (
+    select(*(getattr(User, column) for column in VISITOR_COLUMNS), Session.id.label("session_id"), Session.last_seen_at)
+    .join(Session, Session.user_id == User.id)
+    .where(Session.token_hash == bindparam("token_hash"), User.closed_at.is_(None))
+)
+
 
 def visitor(token: str) -> Visitor | None:
     """The person behind a session's token, or None when the session has ended or the account is closed."""
-    row = db.session.execute(
-        select(
-            *(getattr(User, column) for column in VISITOR_COLUMNS), Session.id.label("session_id"), Session.last_seen_at
-        )
-        .join(Session, Session.user_id == User.id)
-        .where(Session.token_hash == hashed(token), User.closed_at.is_(None))
-    ).one_or_none()
+    row = db.session.connection().execute(_VISITOR, {"token_hash": hashed(token)}).one_or_none()
     if row is None:
         return None
     duties = frozenset()

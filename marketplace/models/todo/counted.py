@@ -28,7 +28,7 @@ class Counts:
 
 def counts(visitor) -> Counts:
     """The counts of a member."""
-    row = db.session.execute(_COUNTS, {"me": visitor.id, "now": clock.now()}).one()
+    row = db.session.connection().execute(_COUNTS, {"me": visitor.id, "now": clock.now()}).one()
     return Counts(row.offers + row.hiring + row.working + row.reading, row.bell, row.messages)
 
 
