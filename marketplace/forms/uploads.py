@@ -32,6 +32,11 @@ class FilesField(wtforms.Field):
     def __init__(self, label, validators=None, **more):
         super().__init__(label, validators, render_kw={"accept": ACCEPT}, **more)
 
+    @property
+    def were_chosen(self) -> bool:
+        """Whether files were sent with the form: a page that shows the form again cannot hold them."""
+        return any(isinstance(value, FileStorage) and value.filename for value in self.raw_data or ())
+
     def process_formdata(self, valuelist) -> None:
         self.data = []
         files = [value for value in valuelist if isinstance(value, FileStorage) and value.filename]
