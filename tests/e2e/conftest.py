@@ -27,6 +27,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--lang=ja",
 ]
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (401|404|409|422|429) ")
 MISTAKES = {400, 403, 405}
