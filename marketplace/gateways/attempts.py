@@ -1,7 +1,7 @@
 """Counting attempts: in this process's memory, or in Redis where several processes serve (`MARKETPLACE_REDIS_URL`).
 
-Windows are cut by the product's clock, so a window ends when the clock says so. When Redis does not answer, this process
-counts by itself until it does.
+Windows are cut by the product's clock, so a window ends when the clock says so. When Redis does not answer, this
+process counts by itself until it does.
 """
 
 from dataclasses import dataclass

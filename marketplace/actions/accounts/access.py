@@ -1,4 +1,4 @@
-"""Who may write and who may begin something. A suspended member reads, delivers, ends and is paid, but begins nothing."""
+"""Who may write and begin something. A suspended member reads, delivers, ends and is paid, but begins nothing."""
 
 from flask_babel import gettext as _
 
@@ -26,7 +26,7 @@ def hinders_beginning(by) -> str:
 
 
 def may_write(by) -> None:
-    """Raises WrongPerson unless this is a member with a confirmed address who agreed to the automatic check of texts."""
+    """Raises WrongPerson unless a member with a confirmed address agreed to the automatic check of texts."""
     if why := hinders_writing(by):
         raise WrongPerson(why)
 
