@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, Subquery, and_, bindparam, case, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 
 from marketplace.extensions import db
 from marketplace.models.accounts import User
@@ -34,16 +34,14 @@ class Box:
     rating: None = None
 
 
-def clients_finished(among: Select) -> Subquery:
-    """For a list, as part of its query: `client_id`, `done` and `ended` of the clients with finished contracts."""
-    done = func.sum(case((Contract.state == "completed", 1), else_=0))
-    return (
-        select(Contract.client_id, done.label("done"), func.count().label("ended"))
-        .where(or_(Contract.state == "completed", and_(Contract.state == "terminated", _was_funded())))
-        .where(Contract.client_id.in_(among))
-        .group_by(Contract.client_id)
-        .subquery()
-    )
+def completions(clients: Collection[int]) -> dict[int, tuple[int, int]]:
+    """For lists, in one cheap query: done of ended contracts, of those of these clients who have any."""
+    found: dict[int, tuple[int, int]] = {}
+    if clients:
+        for client, state, count in db.session.connection().execute(_FINISHED, {"clients": list(clients)}):
+            done, ended = found.get(client, (0, 0))
+            found[client] = (done + (count if state == "completed" else 0), ended + count)
+    return found
 
 
 def client_boxes(ids: Collection[int]) -> dict[int, Box]:
@@ -99,3 +97,12 @@ def _people(side) -> Select:
 
 
 _CLIENTS, _WORKERS = _people(Contract.client_id), _people(Contract.worker_id)
+
+
+_FINISHED = (
+    select(Contract.client_id, Contract.state, func.count())
+    .where(Contract.client_id.in_(bindparam("clients", expanding=True)))
+    .where(Contract.state.in_(("completed", "terminated")))
+    .where(or_(Contract.state == "completed", _was_funded()))
+    .group_by(Contract.client_id, Contract.state)
+)

@@ -4,7 +4,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from marketplace.actions.contracts import ending as endings
 from marketplace.extensions import db
+from marketplace.models.standing import completions
+from tests.support import deals
 from tests.support.job_pages import asked, links, titles
 from tests.support.people import person
 from tests.support.postings import posted
@@ -57,6 +60,20 @@ def test_the_list_has_pages_that_keep_the_filters(as_, hana):
     assert seen == [f"ロゴ {number}" for number in range(45, 0, -1)]
     back = next(href for href in links(page) if "before=" in href)
     assert titles(browser.get(back).text) == [f"ロゴ {number}" for number in range(25, 5, -1)]
+
+
+def test_the_list_says_what_a_client_completed(as_, hana, wataru, oki):
+    deals.delivery.accept(deals.delivered(hana, wataru), by=hana)
+    ending = deals.sign(hana, wataru)
+    deals.fund(ending.milestones[0])
+    endings.request_end(ending, by=hana, amount=None, note="")
+    endings.agree_to_end(ending, by=wataru)
+    posted(hana)
+    posted(oki)
+    page = as_().get("/jobs").text
+    assert page.count("完了率 1/2") == page.count("完了率 –") == 1
+    assert completions([hana.id, oki.id]) == {hana.id: (1, 2)}
+    assert completions([]) == {}
 
 
 def test_the_feed_is_atom_with_the_newest_jobs(as_, hana, clock):

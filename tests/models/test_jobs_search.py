@@ -6,7 +6,6 @@ from marketplace import clock
 from marketplace.actions import jobs
 from marketplace.extensions import db
 from marketplace.models.jobs.search import Search, droppable, find
-from tests.support import deals
 from tests.support.postings import posted
 from tests.support.queries import sent
 
@@ -122,15 +121,6 @@ def test_what_could_be_dropped_is_what_alone_leads_somewhere(market):
     assert droppable(Search(words=("ロゴ", "無い"), category="other"), now) == []
     assert droppable(Search(pay_min=90_000, category="video"), now) == [("pay_min", 90_000)]
     assert droppable(Search(), now) == []
-
-
-def test_the_clients_completion_comes_with_the_page(hana, wataru, oki):
-    part = deals.delivered(hana, wataru)
-    deals.delivery.accept(part, by=hana)
-    posted(hana)
-    posted(oki)
-    rows = find(Search(), clock.now()).rows
-    assert [(row.client, row.done, row.ended) for row in rows] == [("沖", None, None), ("山田商店", 1, 1)]
 
 
 @pytest.mark.parametrize("asked", [{}, {"words": ("ロゴ",), "category": "design", "pay_min": 1, "pay_max": 10**8}])

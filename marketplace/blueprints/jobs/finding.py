@@ -12,6 +12,7 @@ from marketplace.blueprints.jobs.blueprint import blueprint
 from marketplace.forms.jobs import SearchForm
 from marketplace.models.jobs import choices
 from marketplace.models.jobs.search import Search, droppable, find
+from marketplace.models.standing import completions
 from marketplace.web import page, row_number
 
 
@@ -32,6 +33,7 @@ def index():
         search=search,
         errors=errors,
         listed=listed,
+        completions=completions({row.client_id for row in listed.rows}) if mine is None else {},
         deadlines={at: deadline(at) for at in {row.closes_at for row in listed.rows}},
         droppable=[] if listed.rows else droppable(search, now),
         address=address,

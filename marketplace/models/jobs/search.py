@@ -14,7 +14,6 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func
 from marketplace.extensions import db
 from marketplace.models.accounts import User
 from marketplace.models.jobs.job import Job
-from marketplace.models.standing import clients_finished
 from marketplace.models.stateful import RowId
 from marketplace.rules.search_text import fold
 
@@ -100,7 +99,8 @@ def find(
     """The page after or before a job; the first one when no such page exists (any more)."""
     asked = asked_of(search, now)
     if before is not None and (rows := _read(asked, "before", before, size)):
-        return Found(rows[-size:], rows[1].id if len(rows) > size else None, rows[-1].id)
+        shown = rows[:size][::-1]
+        return Found(shown, shown[0].id if len(rows) > size else None, shown[-1].id)
     rows = _read(asked, "after", after, size) if after is not None else []
     newer = rows[0].id if rows else None
     if not rows:
@@ -115,24 +115,12 @@ def _read(asked: dict[str, object], side: str, place: int | None, size: int) -> 
 
 @cache
 def _statement(names: tuple[str, ...], side: str) -> Select:
-    """One job more than fits, newest first, with what its client completed (`done` of `ended`): a single query.
-
-    Building it costs more than running it, so each kind of search has its statement, and the values are bound to it.
-    """
-    jobs = SHOWN.where(*(condition(name, bindparam(name)) for name in names)).limit(bindparam("size"))
+    """One job more than fits. Building it costs more than running it, so each kind of search keeps its own."""
+    asked = SHOWN.where(*(condition(name, bindparam(name)) for name in names)).limit(bindparam("size"))
     if side == "before":
-        jobs = jobs.where(_place() < PLACE).order_by(Job.published_at, Job.id)
-    else:
-        jobs = jobs.order_by(Job.published_at.desc(), Job.id.desc())
-    if side == "after":
-        jobs = jobs.where(_place() > PLACE)
-    shown = jobs.cte("shown")
-    finished = clients_finished(select(shown.c.client_id))
-    return (
-        select(shown, finished.c.done, finished.c.ended)
-        .outerjoin(finished, finished.c.client_id == shown.c.client_id)
-        .order_by(shown.c.published_at.desc(), shown.c.id.desc())
-    )
+        return asked.where(_place() < PLACE).order_by(Job.published_at, Job.id)
+    newest = asked.order_by(Job.published_at.desc(), Job.id.desc())
+    return newest.where(_place() > PLACE) if side == "after" else newest
 
 
 def _place():
