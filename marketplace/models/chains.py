@@ -60,13 +60,10 @@ def _texts(edges: tuple[Edge, ...] | list[Edge]) -> str:
 
 
 def _actors(edges: tuple[Edge, ...], people: Mapping[str, str]) -> str:
-    groups: dict[tuple[str, ...], list[Edge]] = {}
-    for edge in edges:
-        groups.setdefault(edge.by, []).append(edge)
-    return " OR ".join(
-        f"({_EDGE} IN ({_texts(group)}) AND ({' OR '.join(_person(word, people) for word in by)}))"
-        for by, group in groups.items()
-    )
+    by = {edge.verb: edge.by for edge in edges}
+    assert all(by[edge.verb] == edge.by for edge in edges), "a verb is done by the same people from every state"
+    cases = (f"WHEN NEW.verb = '{verb}' THEN {' OR '.join(_person(word, people) for word in words)}" for verb, words in by.items())
+    return f"CASE {' '.join(cases)} END"
 
 
 def _person(word: str, people: Mapping[str, str]) -> str:

@@ -24,10 +24,19 @@ class Offer(Stateful, db.Model):
 
     __tablename__ = "offers"
     __table_args__ = (
-        Index("uq_offers_pending", "thread_id", unique=True, sqlite_where=text("state = 'pending'"),
-              postgresql_where=text("state = 'pending'")),
-        Index("ix_offers_valid_until", "valid_until", sqlite_where=text("state = 'pending'"),
-              postgresql_where=text("state = 'pending'")),
+        Index(
+            "uq_offers_pending",
+            "thread_id",
+            unique=True,
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "ix_offers_valid_until",
+            "valid_until",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
         Index("ix_offers_thread_id", "thread_id", "id"),
     )
     BORN = "pending"
@@ -144,7 +153,7 @@ guard(
     "insert",
     "terms",
     lambda engine: (
-        f"{engine.is_yen('NEW.price', 'NEW.tax')} AND NEW.price > 0 AND {_OFFER}NEW.position = 1 + (SELECT COUNT(*) "
+        f"{engine.is_yen('NEW.price', 'NEW.tax')} AND NEW.price > 0 AND NEW.tax = (NEW.price + NEW.tax) / 11 AND {_OFFER}NEW.position = 1 + (SELECT COUNT(*) "
         "FROM offer_milestones om WHERE om.offer_id = o.id) AND NEW.position <= o.milestone_count) "
         "AND NOT EXISTS (SELECT 1 FROM offer_events oe WHERE oe.offer_id = NEW.offer_id)"
     ),

@@ -17,8 +17,13 @@ class Payment(Stateful, db.Model):
 
     __tablename__ = "payments"
     __table_args__ = (
-        Index("uq_payments_claim", "milestone_id", unique=True, sqlite_where=text("state = 'claimed'"),
-              postgresql_where=text("state = 'claimed'")),
+        Index(
+            "uq_payments_claim",
+            "milestone_id",
+            unique=True,
+            sqlite_where=text("state = 'claimed'"),
+            postgresql_where=text("state = 'claimed'"),
+        ),
         Index("ix_payments_contract_id", "contract_id"),
         Index("ix_payments_milestone_id", "milestone_id"),
         Index("ix_payments_state", "state", "id"),
@@ -99,7 +104,8 @@ guard(
     lambda engine: (
         f"{engine.is_yen('NEW.amount')} AND NEW.amount = {to_hold('NEW.milestone_id')} AND EXISTS (SELECT 1 FROM milestones m "
         "JOIN contracts c ON c.id = m.contract_id WHERE m.id = NEW.milestone_id AND c.id = NEW.contract_id "
-        f"AND c.client_id = NEW.payer_id) AND {fundable('NEW.milestone_id', 'NEW.contract_id')} "
+        "AND c.client_id = NEW.payer_id AND (c.fund_by > NEW.created_at OR EXISTS (SELECT 1 FROM contract_events ce "
+        f"WHERE ce.contract_id = c.id))) AND {fundable('NEW.milestone_id', 'NEW.contract_id')} "
         f"AND NOT {paid_unfunded('NEW.contract_id')}"
     ),
 )

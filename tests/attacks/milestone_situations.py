@@ -70,6 +70,8 @@ def _milestones(one, world) -> Iterator[Case]:
     yield one(wrong, "in a dispute", "milestone", "disputed returned", "deliver", "delivered", "wataru", WEEK)
     yield one(wrong, "in a dispute", "milestone", "disputed undelivered", "deliver", "delivered", "wataru", WEEK)
     yield one(wrong, "in a dispute", "milestone", "disputed", "return", "returned", "hana")
+    yield one(wrong, "after its day", "milestone", "overdue", "return", "returned", "hana")
+    yield one(wrong, "when silence has ended it", "milestone", "ending due", "deliver", "delivered", "wataru", WEEK)
     yield one(wrong, "in a dispute", "milestone", "disputed", "accept", "accepted", "hana", **closing(11_000))
     yield one(
         wrong, "by silence before the day", "milestone", "delivered", "accept", "accepted", None, **closing(11_000)

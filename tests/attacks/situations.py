@@ -130,6 +130,10 @@ def _contracts(one, world) -> Iterator[Case]:
         "contract",
         (refund, event(world, "contract", "ending", "refuse_to_end", "active", "wataru")),
     )
+    yield one(wrong, "when silence agrees", "contract", "ending due", "refuse_to_end", "active", "wataru")
+    yield one(wrong, "when silence agrees, by the timer", "contract", "ending due", "refuse_to_end", "active", None)
+    agreed = event(world, "contract", "ending due amount", "agree_to_end", "terminated", "wataru")
+    yield Case("agree_to_end when silence refuses", wrong, "contract", (split, agreed))
     yield one(wrong, "without a delivery", "contract", "ending", "resume", "active", "wataru")
     deliver = event(world, "milestone", "ending", "deliver", "delivered", "wataru", WEEK)
     resume = event(world, "contract", "ending", "resume", "awaiting_escrow", "wataru")

@@ -25,9 +25,18 @@ class Contract(Stateful, db.Model):
         Index("ix_contracts_client", "client_id", "state", "id"),
         Index("ix_contracts_worker", "worker_id", "state", "id"),
         Index("ix_contracts_thread_id", "thread_id", "id"),
-        Index("ix_contracts_due_at", "due_at", sqlite_where=text("due_at IS NOT NULL"), postgresql_where=text("due_at IS NOT NULL")),
-        Index("ix_contracts_fund_by", "fund_by", sqlite_where=text("state = 'awaiting_escrow'"),
-              postgresql_where=text("state = 'awaiting_escrow'")),
+        Index(
+            "ix_contracts_due_at",
+            "due_at",
+            sqlite_where=text("due_at IS NOT NULL"),
+            postgresql_where=text("due_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_contracts_fund_by",
+            "fund_by",
+            sqlite_where=text("state = 'awaiting_escrow'"),
+            postgresql_where=text("state = 'awaiting_escrow'"),
+        ),
     )
     BORN = "awaiting_escrow"
     TRANSITIONS = table(

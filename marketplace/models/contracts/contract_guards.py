@@ -28,6 +28,13 @@ _DUE = f"{last(_THIS, 'due_at')} <= NEW.at"
 _IN_INSPECTION = some_milestone(_THIS, milestone_state("m.id") + " = 'delivered'")
 _DELIVERED_OPEN = f"{ever('m.id', 'deliver')} AND NOT {is_closed('m.id')}"
 
+
+def _answered(amount: str) -> str:
+    """In time by a person; when the time has come, only what silence answers: agreed when no `amount` was named."""
+    silent = f"{_DUE} AND {last(_THIS, 'amount', 'request_end')} {amount}"
+    return f"((NEW.actor IS NOT NULL AND NOT ({_DUE})) OR ({silent}))"
+
+
 chain(
     Contract,
     ContractEvent,
@@ -46,9 +53,8 @@ chain(
             f"THEN {engine.is_yen('NEW.amount')} AND NEW.amount <= (SELECT m.price + m.tax FROM milestones m "
             f"WHERE m.contract_id = {_THIS} AND {_DELIVERED_OPEN}) ELSE NEW.amount IS NULL END"
         ),
-        "agree_to_end": f"{all_closed(_THIS)} AND (NEW.actor IS NOT NULL OR ({_DUE} "
-        f"AND {last(_THIS, 'amount', 'request_end')} IS NULL))",
-        "refuse_to_end": f"{_ASKED} AND {_UNTOUCHED} AND (NEW.actor IS NOT NULL OR {_DUE})",
+        "agree_to_end": f"{all_closed(_THIS)} AND {_answered('IS NULL')}",
+        "refuse_to_end": f"{_ASKED} AND {_UNTOUCHED} AND {_answered('IS NOT NULL')}",
         "resume": f"{_ASKED} AND {_UNTOUCHED} AND {_IN_INSPECTION}",
         "decide": f"NEW.to_state = 'active' OR ({all_closed(_THIS)} AND (NEW.to_state = 'terminated' "
         f"OR {some_milestone(_THIS, ever('m.id', 'accept'))}))",

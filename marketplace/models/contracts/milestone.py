@@ -21,7 +21,12 @@ class Milestone(Stateful, db.Model):
     __table_args__ = (
         Index("uq_milestones_contract_number", "contract_id", "number", unique=True),
         Index("uq_milestones_offer_position", "offer_id", "position", unique=True),
-        Index("ix_milestones_due_at", "due_at", sqlite_where=text("due_at IS NOT NULL"), postgresql_where=text("due_at IS NOT NULL")),
+        Index(
+            "ix_milestones_due_at",
+            "due_at",
+            sqlite_where=text("due_at IS NOT NULL"),
+            postgresql_where=text("due_at IS NOT NULL"),
+        ),
     )
     BORN = "unfunded"
     TRANSITIONS = table(
@@ -74,8 +79,15 @@ class Milestone(Stateful, db.Model):
 
     def _is_replaced_by(self, user) -> bool:
         """Whether `user` accepted terms that replace this part of the contract."""
-        accepted = select(OfferEvent).join(Offer).where(
-            Offer.contract_id == self.contract_id, Offer.id != self.offer_id, OfferEvent.verb == "accept", OfferEvent.actor == user.id
+        accepted = (
+            select(OfferEvent)
+            .join(Offer)
+            .where(
+                Offer.contract_id == self.contract_id,
+                Offer.id != self.offer_id,
+                OfferEvent.verb == "accept",
+                OfferEvent.actor == user.id,
+            )
         )
         return db.session.scalar(select(accepted.exists()))
 

@@ -44,6 +44,7 @@ def _closing(engine: Engine, part: str) -> str:
     )
 
 
+_DUE = f"EXISTS (SELECT 1 FROM milestone_events p WHERE p.milestone_id = {_ME} AND p.seq = NEW.seq - 1 AND p.due_at <= NEW.at)"
 _TOTAL = f"(SELECT m.price + m.tax FROM milestones m WHERE m.id = {_ME})"
 
 chain(
@@ -64,11 +65,10 @@ chain(
         "fund": f"{fundable(_ME, _MINE)} AND NEW.paid_in = {to_hold(_ME)} AND EXISTS (SELECT 1 FROM payments p "
         "JOIN payment_events pe ON pe.payment_id = p.id AND pe.verb = 'succeed' "
         f"WHERE p.milestone_id = {_ME} AND p.amount = NEW.paid_in)",
-        "deliver": f"{state_of(_MINE)} IN ('active', 'ending')",
-        "return": f"{state_of(_MINE)} = 'active'",
+        "deliver": f"{state_of(_MINE)} = 'active' OR ({state_of(_MINE)} = 'ending' AND NEW.at < {last(_MINE, 'due_at')})",
+        "return": f"{state_of(_MINE)} = 'active' AND NOT {_DUE}",
         "accept": lambda engine: (
-            f"{state_of(_MINE)} = 'active' AND {_closing(engine, _TOTAL)} AND NEW.to_client = 0 AND (NEW.actor IS NOT NULL "
-            f"OR EXISTS (SELECT 1 FROM milestone_events p WHERE p.milestone_id = {_ME} AND p.seq = NEW.seq - 1 AND p.due_at <= NEW.at))"
+            f"{state_of(_MINE)} = 'active' AND {_closing(engine, _TOTAL)} AND NEW.to_client = 0 AND (NEW.actor IS NOT NULL OR {_DUE})"
         ),
         "refund": f"{_GROUND} AND NOT {ever(_ME, 'deliver')} AND NEW.to_client = {_HELD}",
         "split": lambda engine: (
