@@ -2,19 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
-from tests.attacks.statements import Case, event
+from tests.attacks.statements import Case, attack
 from tests.attacks.twins import WEEK, closing, twins
 
 
 def attacks(world) -> Iterator[Case]:
-    def one(
-        kind: str, what: str, subject: str, name: str, verb: str, to: str, actor: str | None, due=None, first=(), **more
-    ) -> Case:
-        return Case(
-            f"{verb} {what}", kind, subject, (*first, event(world, subject, name, verb, to, actor, due, **more))
-        )
-
+    one = partial(attack, world)
     yield from _milestones(one, world)
 
 

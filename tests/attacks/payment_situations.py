@@ -1,19 +1,14 @@
 """Attacks that are legal in form and wrong in the situation, on payments, and between the money and its holding."""
 
 from collections.abc import Iterator
+from functools import partial
 
-from tests.attacks.statements import Case, Typed, event
+from tests.attacks.statements import Case, Typed, attack, event
 from tests.attacks.twins import WEEK
 
 
 def attacks(world) -> Iterator[Case]:
-    def one(
-        kind: str, what: str, subject: str, name: str, verb: str, to: str, actor: str | None, due=None, first=(), **more
-    ) -> Case:
-        return Case(
-            f"{verb} {what}", kind, subject, (*first, event(world, subject, name, verb, to, actor, due, **more))
-        )
-
+    one = partial(attack, world)
     yield from _payments(one, world)
     yield from _half_done(one, world)
 

@@ -1,19 +1,14 @@
 """Attacks that are legal in form and wrong in the situation, on talks and contracts: right verb, right person, wrong time."""
 
 from collections.abc import Iterator
+from functools import partial
 
-from tests.attacks.statements import Case, event
+from tests.attacks.statements import Case, attack, event
 from tests.attacks.twins import WEEK, closing, twins
 
 
 def attacks(world) -> Iterator[Case]:
-    def one(
-        kind: str, what: str, subject: str, name: str, verb: str, to: str, actor: str | None, due=None, first=(), **more
-    ) -> Case:
-        return Case(
-            f"{verb} {what}", kind, subject, (*first, event(world, subject, name, verb, to, actor, due, **more))
-        )
-
+    one = partial(attack, world)
     yield from _talks(one, world)
     yield from _contracts(one, world)
 

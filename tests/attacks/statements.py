@@ -86,6 +86,23 @@ def event(
     return Insert(f"{subject}_events", values | more)
 
 
+def attack(
+    world,
+    kind: str,
+    what: str,
+    subject: str,
+    name: str,
+    verb: str,
+    to: str,
+    actor: str | None,
+    due=None,
+    first=(),
+    **more,
+) -> Case:
+    """A single event, after the statements `first`, that must be refused."""
+    return Case(f"{verb} {what}", kind, subject, (*first, event(world, subject, name, verb, to, actor, due, **more)))
+
+
 class Raw:
     """A connection of its own, in one transaction that is always rolled back; each case runs in a savepoint."""
 
