@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from operator import add
 
 from sqlalchemy import Connection
 
@@ -10,13 +11,15 @@ from marketplace.rules import fees, money
 from marketplace.verify.finding import Finding, asked, rows
 
 HOLDING = {"funded", "delivered", "returned"}
-_MOVES = """
-    SELECT c.id AS contract_id, c.withholding, c.fee_table_id, m.id AS milestone_id, m.price, m.tax, e.seq, e.verb,
-        COALESCE(e.to_state, 'unfunded') AS state,
-        e.paid_in, e.to_worker, e.to_fee, e.to_fee_tax, e.to_client, e.part, e.withheld
+MOVES = """
+    SELECT c.id, m.id, e.seq, e.verb, e.paid_in, e.to_worker, e.to_fee, e.to_fee_tax, e.to_client, e.withheld, e.part,
+        m.price, m.tax, c.withholding, c.fee_table_id, COALESCE(e.to_state, 'unfunded')
     FROM contracts c JOIN milestones m ON m.contract_id = c.id LEFT JOIN milestone_events e ON e.milestone_id = m.id
     ORDER BY c.id, m.number, e.seq
 """
+COLUMNS = (*LEGS, "withheld")
+NOTHING = (0,) * len(COLUMNS)
+WHOLE = {int}
 
 
 def check(connection: Connection) -> Iterator[Finding]:
@@ -59,51 +62,61 @@ def _fees(connection: Connection, tables: dict[int, list]) -> Finding:
 def _follow(connection: Connection, tables: dict[int, list], legs: Finding, escrow: Finding) -> dict[str, int]:
     """Recompute every movement from the terms, contract by contract. Returns the sums of the legs."""
     tiers = {table: tuple(fees.Tier(row.above, row.percent) for row in found) for table, found in tables.items()}
-    sums = dict.fromkeys(LEGS, 0)
-    for _contract, moves in groupby(rows(connection, _MOVES), key=lambda row: row.contract_id):
-        paid = 0
-        for milestone, events in groupby(moves, key=lambda row: row.milestone_id):
-            held = 0
-            for row in events:
-                if row.seq is None:
-                    break
-                wanted, part = _wanted(row, held, paid, tiers.get(row.fee_table_id, fees.STANDARD))
-                found = {leg: getattr(row, leg) for leg in (*LEGS, "withheld")}
-                legs.looked += 1
-                if found != wanted or not all(type(amount) is int for amount in found.values()):
-                    legs.breach(f"milestone {milestone} seq {row.seq} {row.verb}: {_differing(found, wanted)}")
-                paid += part
-                held += row.paid_in - row.to_worker - row.to_fee - row.to_fee_tax - row.to_client
-                for leg in LEGS:
-                    sums[leg] += getattr(row, leg)
-            escrow.looked += 1
-            must = money.to_hold(row.price, row.tax, bool(row.withholding)) if row.state in HOLDING else 0
-            if held != must:
-                escrow.breach(f"milestone {milestone} ({row.state}) holds {held} instead of {must}")
-    return sums
+    sums = [0] * len(COLUMNS)
+    contract = milestone = None
+    held = paid = 0
+    state, price, tax, withhold = "unfunded", 0, 0, False
+    for row in rows(connection, MOVES):
+        if row[1] != milestone:
+            _look_at(escrow, milestone, state, held, price, tax, withhold)
+            milestone, held, price, tax = row[1], 0, row[11], row[12]
+        if row[0] != contract:
+            contract, paid, withhold = row[0], 0, bool(row[13])
+        state = row[15]
+        if row[2] is None:
+            continue
+        verb, found = row[3], tuple(row[4:10])
+        part = price + tax if verb == "accept" else row[10] if verb == "split" else 0
+        wanted = _wanted(verb, held, part, paid, price, tax, withhold, tiers.get(row[14], fees.STANDARD))
+        legs.looked += 1
+        if found != wanted or set(map(type, found)) != WHOLE:
+            legs.breach(f"milestone {milestone} seq {row[2]} {verb}: {_differing(found, wanted)}")
+        paid += part or 0
+        held += found[0] - sum(found[1:5])
+        sums = list(map(add, sums, found))
+    _look_at(escrow, milestone, state, held, price, tax, withhold)
+    return dict(zip(COLUMNS, sums, strict=True))
 
 
-def _wanted(row, held: int, paid: int, tiers) -> tuple[dict[str, int], int]:
-    """What the legs of an event must be, and how much of the price (tax included) it pays."""
-    wanted = dict.fromkeys((*LEGS, "withheld"), 0)
-    withhold, total = bool(row.withholding), row.price + row.tax
-    if row.verb == "fund":
-        wanted["paid_in"] = money.to_hold(row.price, row.tax, withhold)
-    elif row.verb == "refund":
-        wanted["to_client"] = held
-    elif row.verb in {"accept", "split"}:
-        part = total if row.verb == "accept" else row.part
-        if part is None or not 0 <= part <= total:
-            return wanted, 0
+def _look_at(
+    escrow: Finding, milestone: int | None, state: str, held: int, price: int, tax: int, withhold: bool
+) -> None:
+    """Whether a milestone holds what it must in its state."""
+    if milestone is None:
+        return
+    escrow.looked += 1
+    must = money.to_hold(price, tax, withhold) if state in HOLDING else 0
+    if held != must:
+        escrow.breach(f"milestone {milestone} ({state}) holds {held} instead of {must}")
+
+
+def _wanted(verb: str, held: int, part: int | None, paid: int, price: int, tax: int, withhold: bool, tiers) -> tuple:
+    """What the legs of an event and its memo must be; `part` of the price is paid by it, `paid` was before."""
+    if verb == "fund":
+        return (money.to_hold(price, tax, withhold), 0, 0, 0, 0, 0)
+    if verb == "refund":
+        return (0, 0, 0, 0, held, 0)
+    if verb in {"accept", "split"} and part is not None and 0 <= part <= price + tax:
         divided = money.divide(held, part, paid, withhold, tiers)
-        return wanted | {name: getattr(divided, name) for name in (*LEGS[1:], "withheld")}, part
-    return wanted, 0
+        return (0, divided.to_worker, divided.to_fee, divided.to_fee_tax, divided.to_client, divided.withheld)
+    return NOTHING
 
 
-def _differing(found: dict, wanted: dict) -> str:
-    return ", ".join(
-        f"{leg} {found[leg]} instead of {wanted[leg]}" for leg in wanted if found[leg] != wanted[leg]
-    ) or str(found)
+def _differing(found: tuple, wanted: tuple) -> str:
+    differing = [
+        f"{name} {is_} instead of {must}" for name, is_, must in zip(COLUMNS, found, wanted, strict=True) if is_ != must
+    ]
+    return ", ".join(differing) or f"{found} is not in whole yen"
 
 
 def _payments(connection: Connection, sums: dict[str, int]) -> Finding:
