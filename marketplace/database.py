@@ -91,7 +91,10 @@ def _on_connect(connection, _record) -> None:
 def _on_begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         only_reads = is_reading()
-        connection.exec_driver_sql(f"PRAGMA query_only = {int(only_reads)}")
+        # Setting it, even to what it is, makes SQLite compile all its kept statements anew: half a page's time.
+        if connection.info.get("query_only") is not only_reads:
+            connection.exec_driver_sql(f"PRAGMA query_only = {int(only_reads)}")
+            connection.info["query_only"] = only_reads
         connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
     elif is_reading():
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
