@@ -1,4 +1,4 @@
-"""Terms: one pending at a time, countered by the other side's, answered until the very second, accepted into a contract."""
+"""Terms: one pending at a time, countered by the other side's, answered to the very second, accepted into a contract."""
 
 from datetime import timedelta
 
