@@ -4,8 +4,10 @@ A fixed number of queries whatever the length: the newest 50 messages, older one
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, text
 
@@ -20,8 +22,7 @@ PAGE = 50
 NEWEST = 2**62
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """One attachment; `size` in bytes."""
 
     id: int
@@ -34,21 +35,22 @@ class File:
         return f"{self.size / 1024**2:.1f} MB" if self.size >= 1024**2 else f"{max(1, self.size // 1024):,} KB"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One item: `what` is day, unread, message or event. Times of day are made once, for a cheap template."""
+class Entry(NamedTuple):
+    """One item: `what` is day, unread, message or event; `iso` its time in Asia/Tokyo, to the minute.
+
+    A plain tuple, because a page has many; the template takes it apart in this order.
+    """
 
     what: str
     at: datetime
     iso: str = ""
-    time: str = ""
     text: str = ""
     id: int = 0
     own: bool = False
     kind: str = "message"
     state: str = "sent"
     read: str = ""
-    files: list[File] = field(default_factory=list)
+    files: Sequence[File] = ()
     offer: ShownOffer | None = None
 
 
@@ -81,16 +83,15 @@ def timeline(head: Head, before: int | None, now: datetime) -> Timeline:
 
 
 def _entries(head: Head, rows, events, files, offers) -> list[Entry]:
-    listed = [(row.created_at, -1, _message(head, row, files, offers)) for row in rows]
-    listed += [(event.at, event.rank, _event(event)) for event in events]
+    listed = [(row.created_at, -1, _message(head.me, row, files, offers)) for row in rows]
+    listed += [(event.at, event.rank, Entry("event", event.at, _iso(event.at), event.what)) for event in events]
     listed.sort(key=lambda item: item[:2])
     entries: list[Entry] = []
-    day, unread = None, head.unread > 0
+    day, unread = "", head.unread > 0
     for at, _rank, entry in listed:
-        today = clock.tokyo(at).date()
-        if today != day:
-            day = today
-            entries.append(Entry("day", at, today.isoformat()))
+        if entry.iso[:10] != day:
+            day = entry.iso[:10]
+            entries.append(Entry("day", at, day))
         if unread and entry.what == "message" and not entry.own and not entry.read:
             unread = False
             entries.append(Entry("unread", at))
@@ -98,31 +99,22 @@ def _entries(head: Head, rows, events, files, offers) -> list[Entry]:
     return entries
 
 
-def _message(head: Head, row, files, offers) -> Entry:
-    local = clock.tokyo(row.created_at)
-    read = ""
-    if row.read_at is not None:
-        seen = clock.tokyo(row.read_at)
-        read = f"{seen:%H:%M}" if seen.date() == local.date() else f"{seen.month}/{seen.day} {seen:%H:%M}"
+def _message(me: int, row, files, offers) -> Entry:
+    identity, sender_id, kind, state, created_at, words, read_at = row
+    iso = _iso(created_at)
     return Entry(
-        "message",
-        row.created_at,
-        local.isoformat(timespec="minutes"),
-        f"{local:%H:%M}",
-        row.text or "",
-        id=row.id,
-        own=row.sender_id == head.me,
-        kind=row.kind,
-        state=row.state,
-        read=read,
-        files=files.get(row.id, ()),
-        offer=offers.get(row.id),
+        *("message", created_at, iso, words or "", identity, sender_id == me, kind, state),
+        *("" if read_at is None else _read(_iso(read_at), iso), files.get(identity, ()), offers.get(identity)),
     )
 
 
-def _event(event) -> Entry:
-    local = clock.tokyo(event.at)
-    return Entry("event", event.at, local.isoformat(timespec="minutes"), f"{local:%H:%M}", event.what)
+def _read(seen: str, sent: str) -> str:
+    """When it was read: the time of day, with the date when that is another day."""
+    return seen[11:16] if seen[:10] == sent[:10] else f"{int(seen[5:7])}/{int(seen[8:10])} {seen[11:16]}"
+
+
+def _iso(moment: datetime) -> str:
+    return clock.tokyo(moment).isoformat(timespec="minutes")
 
 
 _IDS = {"id": BigInteger, "me": BigInteger, "before": BigInteger, "first": BigInteger, "last": BigInteger}
