@@ -1,16 +1,18 @@
 """The list of jobs and its feed: filters in the address, pages, what is said when nothing is found."""
 
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
 
+from marketplace.actions import jobs
 from marketplace.actions.contracts import ending as endings
 from marketplace.extensions import db
 from marketplace.models.standing import completions
 from tests.support import deals
 from tests.support.job_pages import asked, links, titles
 from tests.support.people import person
-from tests.support.postings import posted
+from tests.support.postings import ad, posted
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -110,3 +112,20 @@ def test_the_list_asks_the_database_no_more_for_many_jobs(as_, hana, path):
         db.session.commit()
         counts.append(asked(browser, path))
     assert counts[0] == counts[1] <= 6
+
+
+def test_a_job_in_the_list_is_always_as_it_is_now(as_, hana, wataru, clock):
+    job = posted(hana, open_days=2)
+    browser = as_()
+    assert "あと2日" in browser.get("/jobs").text
+    clock.move(days=1)
+    browser.post("/language", {"lang": "en"})
+    assert 'lang="en"' in browser.get("/jobs").text
+    assert "¥30,000" in browser.get("/jobs").text
+    page = as_().get("/jobs").text
+    assert "30,000円〜50,000円" in page and "あと1日" in page
+    jobs.change(job, ad(title="新しいタイトル", budget_max=None, open_days=None, closes_on=date(2026, 11, 30)), by=hana)
+    deals.delivery.accept(deals.delivered(hana, wataru), by=hana)
+    page = as_().get("/jobs").text
+    assert titles(page) == ["新しいタイトル"]
+    assert "30,000円以上" in page and "11月30日" in page and "完了率 1/1" in page

@@ -1,11 +1,14 @@
 """The list of jobs and its feed. Everything that is asked for stands in the address."""
 
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlencode
 
-from flask import current_app, request
+from flask import current_app, render_template, request
+from flask_babel import get_locale
 from flask_login import current_user
+from markupsafe import Markup
+from sqlalchemy import Row
 
 from marketplace import clock, filters
 from marketplace.blueprints.jobs.blueprint import blueprint
@@ -33,8 +36,7 @@ def index():
         search=search,
         errors=errors,
         listed=listed,
-        completions=completions({row.client_id for row in listed.rows}) if mine is None else {},
-        deadlines={at: deadline(at) for at in {row.closes_at for row in listed.rows}},
+        lines=drawn(listed.rows, mine=mine is not None),
         droppable=[] if listed.rows else droppable(search, now),
         address=address,
         choices=choices,
@@ -45,16 +47,19 @@ def index():
     return response
 
 
-class Deadline(NamedTuple):
-    """One time in words; the jobs of a list share a few."""
+def drawn(rows: Iterable[Row], *, mine: bool) -> list[Markup]:
+    """The jobs of a list as they are shown to this reader now."""
+    completed = {} if mine else completions({row.client_id for row in rows})
+    left = {at: filters.left(at) for at in {row.closes_at for row in rows}}
+    language = str(get_locale())
+    return [line(row, left[row.closes_at], completed.get(row.client_id), mine, language) for row in rows]
 
-    iso: str
-    day: str
-    left: str
 
-
-def deadline(at: datetime) -> Deadline:
-    return Deadline(filters.iso(at), filters.day(at), filters.left(at))
+@lru_cache(maxsize=2000)
+def line(row: Row, left: str, completion: tuple[int, int] | None, mine: bool, _language: str) -> Markup:
+    """One job in a list. All that is shown stands in the arguments: the same job is drawn once, not for every page."""
+    drawn = render_template("jobs/_job.html", row=row, left=left, completion=completion, mine=mine, choices=choices)
+    return Markup(drawn)
 
 
 def asked_for(mine: int | None) -> tuple[Search, dict[str, str]]:
