@@ -1,6 +1,6 @@
 """Azukari: a marketplace for contract work that a small team hosts itself. This module makes the application."""
 
-from flask import Flask, g, request, session
+from flask import Flask, g, request, session, url_for
 from flask_babel import gettext, ngettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -30,8 +30,8 @@ def create_app(settings: dict[str, str] | None = None) -> Flask:
 
 
 def _bind_extensions(app: Flask) -> None:
-    from marketplace import database, models  # noqa: F401  (listeners and tables)
-    from marketplace.gateways import payments  # noqa: F401  (the sandbox's table)
+    from marketplace import database, models
+    from marketplace.gateways import payments
 
     db.init_app(app)
     migrate.init_app(app, db, directory=str(config.ROOT / "marketplace" / "migrations"), render_as_batch=True)
@@ -70,6 +70,7 @@ def _prepare_templates(app: Flask) -> None:
         gettext=said,
         ngettext=said_of_many,
         form_key=web.form_key,
+        url_for=_addresses(),
         static_url=_static_urls(app),
         demo=app.config["DEMO"],
         site_name=app.config["SITE_NAME"],
@@ -79,12 +80,26 @@ def _prepare_templates(app: Flask) -> None:
 
 def _page_context() -> dict:
     return {
-        "visitor": current_user,
+        "visitor": current_user._get_current_object(),
         "theme": session.get("theme", "auto"),
         "lang": language(),
         "refusal": g.get("refusal", ""),
         "here": request.full_path.rstrip("?"),
     }
+
+
+def _addresses():
+    """`url_for` for templates: the addresses of pages without arguments are made once, because every page has many."""
+    known: dict[str, str] = {}
+
+    def address(endpoint: str, **values) -> str:
+        if values or endpoint.startswith("."):
+            return url_for(endpoint, **values)
+        if endpoint not in known:
+            known[endpoint] = url_for(endpoint)
+        return known[endpoint]
+
+    return address
 
 
 def _static_urls(app: Flask):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, String, Table, func, select
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, String, Table, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.extensions import db
@@ -137,17 +137,22 @@ def held(contract_id: int) -> int:
 
 def current_fee_table(moment: datetime) -> int:
     """The id of the fee table in force."""
-    newest = (
-        select(FeeTable.id)
-        .where(FeeTable.valid_from <= moment)
-        .order_by(FeeTable.valid_from.desc(), FeeTable.id.desc())
-    )
-    return db.session.scalar(newest.limit(1))
+    return db.session.scalar(_CURRENT_TABLE, {"moment": moment})
 
 
 def tiers_of(fee_table_id: int) -> tuple[Tier, ...]:
     """The tiers of a fee table, lowest first."""
-    rows = db.session.execute(
-        select(FeeTier.above, FeeTier.percent).where(FeeTier.fee_table_id == fee_table_id).order_by(FeeTier.above)
-    )
-    return tuple(Tier(above, percent) for above, percent in rows)
+    return tuple(Tier(above, percent) for above, percent in db.session.execute(_TIERS, {"table": fee_table_id}))
+
+
+_CURRENT_TABLE = (
+    select(FeeTable.id)
+    .where(FeeTable.valid_from <= bindparam("moment", type_=UTCDateTime))
+    .order_by(FeeTable.valid_from.desc(), FeeTable.id.desc())
+    .limit(1)
+)
+_TIERS = (
+    select(FeeTier.above, FeeTier.percent)
+    .where(FeeTier.fee_table_id == bindparam("table", type_=BigInteger))
+    .order_by(FeeTier.above)
+)

@@ -20,7 +20,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`seen` grows with everything that changes the page: a page that shows the same number is as it should be."""
+    """`seen` grows with everything that changes the page: a page that shows the same number is as it should be.
+
+    `contract_id` is the newest contract's; `has_offers`, `has_files` spare questions for what is not there.
+    """
 
     id: int
     kind: str
@@ -36,6 +39,9 @@ class Head:
     last_at: datetime
     spoke_last: int | None
     reopened: bool
+    contract_id: int | None
+    has_offers: bool
+    has_files: bool
     seen: int
 
     @property
@@ -63,6 +69,9 @@ def head_of(thread_id: int, user) -> Head | None:
         last_at=row.last_at,
         spoke_last=row.spoke_last,
         reopened=row.reopened,
+        contract_id=row.contract_id,
+        has_offers=row.has_offers,
+        has_files=row.has_files,
         seen=int(row.seen),
     )
 
@@ -87,10 +96,13 @@ _HEAD = (
         "mine.unread, mine.draft, mine.last_at, (SELECT m.sender_id FROM messages m "
         "WHERE m.thread_id = t.id AND m.state = 'sent' ORDER BY m.id DESC LIMIT 1) AS spoke_last, "
         "EXISTS (SELECT 1 FROM thread_events e WHERE e.thread_id = t.id AND e.verb = 'reopen') AS reopened, "
+        "(SELECT MAX(c.id) FROM contracts c WHERE c.thread_id = t.id) AS contract_id, "
+        "EXISTS (SELECT 1 FROM offers o WHERE o.thread_id = t.id) AS has_offers, EXISTS (SELECT 1 FROM messages m "
+        "JOIN attachments a ON a.message_id = m.id WHERE m.thread_id = t.id) AS has_files, "
         f"{_SEEN} AS seen FROM threads t JOIN memberships mine ON mine.thread_id = t.id AND mine.user_id = :me "
         "JOIN users client ON client.id = t.client_id JOIN users worker ON worker.id = t.worker_id "
         "LEFT JOIN jobs j ON j.id = t.job_id WHERE t.id = :id AND (t.client_id = :me OR t.worker_id = :me)"
     )
     .bindparams(bindparam("id", type_=BigInteger), bindparam("me", type_=BigInteger))
-    .columns(created_at=UTCDateTime, last_at=UTCDateTime, reopened=Boolean)
+    .columns(created_at=UTCDateTime, last_at=UTCDateTime, reopened=Boolean, has_offers=Boolean, has_files=Boolean)
 )

@@ -44,7 +44,7 @@ def thread_page(thread_id: int, user, now: datetime, before: int | None = None) 
     if head is None:
         return None
     talk = timeline(head, before, now)
-    contract = contract_of(thread_id)
+    contract = contract_of(head.contract_id) if head.contract_id else None
     pending = next((offer for offer in talk.offers if offer.state == "pending"), None)
     boxes = standing.client_boxes if head.other is head.client else standing.worker_boxes
     return ThreadPage(

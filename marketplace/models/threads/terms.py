@@ -85,11 +85,9 @@ def _offer(rows, now: datetime) -> ShownOffer:
     )
 
 
-def contract_of(thread_id: int) -> ShownContract | None:
-    """The newest contract of a thread; None when there never was one."""
-    rows = db.session.execute(_CONTRACT, {"id": thread_id}).all()
-    if not rows:
-        return None
+def contract_of(contract_id: int) -> ShownContract:
+    """The contract of this id, with its parts in order."""
+    rows = db.session.execute(_CONTRACT, {"id": contract_id}).all()
     row = rows[0]
     return ShownContract(
         *(row.id, row.title, row.state, row.fund_by, row.due_at, row.withholding, row.fee_table_id),
@@ -116,7 +114,7 @@ _CONTRACT = (
         "AS asked_by, EXISTS (SELECT 1 FROM payments p WHERE p.contract_id = c.id AND p.state = 'claimed') AS claimed, "
         "m.title AS part_title, m.price, m.tax, m.due_on, m.state AS part_state, m.due_at AS part_due_at "
         "FROM contracts c JOIN milestones m ON m.contract_id = c.id "
-        "WHERE c.id = (SELECT MAX(n.id) FROM contracts n WHERE n.thread_id = :id) ORDER BY m.number"
+        "WHERE c.id = :id ORDER BY m.number"
     )
     .bindparams(bindparam("id", type_=BigInteger))
     .columns(

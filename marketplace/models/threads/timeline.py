@@ -71,15 +71,21 @@ def timeline(head: Head, before: int | None, now: datetime) -> Timeline:
     rows = found[PAGE - 1 :: -1] if len(found) > PAGE else found[::-1]
     has_older = len(found) > PAGE
     span = {"id": head.id, "first": rows[0].id if rows else 0, "last": rows[-1].id if rows else 0}
-    files = defaultdict(list)
-    for file in db.session.execute(_FILES, span):
-        files[file.message_id].append(File(file.id, file.name, file.size))
-    offers = offers_of(span, now)
+    files = _files(span) if head.has_files else {}
+    offers = offers_of(span, now) if head.has_offers else []
     of_message = {offer.message_id: offer for offer in offers}
     names = {head.client.id: head.client.display_name, head.worker.id: head.worker.display_name}
     until = db.session.scalar(_WRITTEN_AT, {"id": head.id, "before": before}) if before else None
     events = happened.events(head.id, names, rows[0].created_at if has_older else None, until)
     return Timeline(_entries(head, rows, events, files, of_message), rows[0].id if has_older else None, offers)
+
+
+def _files(span: dict) -> dict[int, list[File]]:
+    """The files by their messages' ids."""
+    files = defaultdict(list)
+    for file in db.session.execute(_FILES, span):
+        files[file.message_id].append(File(file.id, file.name, file.size))
+    return files
 
 
 def _entries(head: Head, rows, events, files, offers) -> list[Entry]:
