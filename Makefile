@@ -24,7 +24,7 @@ test: dev-packages
 
 e2e: dev-packages
 	@sh bin/browser
-	@$(VENV)/python -m pytest tests/e2e $(ARGS)
+	@$(VENV)/python -m pytest tests/e2e -n 2 $(ARGS)
 
 bench: dev-packages
 	@$(VENV)/python -m tests.bench $(ARGS)
