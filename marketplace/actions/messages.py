@@ -1,10 +1,11 @@
 """Saying something: the one door through which every text and file reaches the other party of a thread."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, insert, literal, select, update
+from sqlalchemy import BigInteger, bindparam, case, exists, insert, literal, select, update
 
 from marketplace.actions.notifications import tell
 from marketplace.actions.transaction import transaction
@@ -34,7 +35,7 @@ def say(
     by,
     text: str,
     at: datetime,
-    files: list[StoredFile] | tuple = (),
+    files: Sequence[StoredFile] = (),
     kind: str = "message",
     contract_id: int | None = None,
     milestone_id: int | None = None,
@@ -44,59 +45,76 @@ def say(
     The database refuses it in a closed thread, or when it is marked as carrying a contact.
     """
     with transaction():
-        salt = secrets.token_hex(16)
-        message = Message(
-            state=Message.BORN,
-            thread_id=thread.id,
-            sender_id=by.id,
-            kind=kind,
-            contract_id=contract_id,
-            milestone_id=milestone_id,
-            has_contact=False,
-            detector=DETECTOR,
-            digest=digest_of(text, salt),
-            created_at=at,
-        )
-        db.session.add(message)
-        db.session.flush()
-        db.session.add(MessageBody(message_id=message.id, text=text, salt=salt))
-        for position, file in enumerate(files, 1):
-            db.session.add(
-                Attachment(
-                    message_id=message.id,
-                    position=position,
-                    name=file.name,
-                    stored_as=file.stored_as,
-                    content_type=file.content_type,
-                    size=file.size,
-                    digest=file.digest,
-                )
-            )
+        message = _write(thread, by, text, at, kind, contract_id, milestone_id)
+        _attach(message, files)
         transition(message, "send", by=by, at=at)
-        _arrive(thread, by, at)
+        message.waiting = _arrive(thread, by, at)
         return message
 
 
-def _arrive(thread: Thread, by, at: datetime) -> None:
-    """The thread rises in both lists; it is unread for the other side, and whoever posts has read."""
-    has_read(thread, by, at)
-    theirs = _side(thread, thread.counterpart_id(by))
-    db.session.execute(update(Membership).where(_side(thread, by.id)).values(last_at=at, draft=""))
-    db.session.execute(update(Membership).where(theirs).values(last_at=at, unread=Membership.unread + 1))
+def _write(thread: Thread, by, text: str, at: datetime, kind: str, contract_id, milestone_id) -> Message:
+    salt = secrets.token_hex(16)
+    message = Message(
+        state=Message.BORN,
+        thread_id=thread.id,
+        sender_id=by.id,
+        kind=kind,
+        contract_id=contract_id,
+        milestone_id=milestone_id,
+        has_contact=False,
+        detector=DETECTOR,
+        digest=digest_of(text, salt),
+        created_at=at,
+    )
+    db.session.add(message)
+    db.session.flush()
+    db.session.add(MessageBody(message_id=message.id, text=text, salt=salt))
+    return message
+
+
+def _attach(message: Message, files: Sequence[StoredFile]) -> None:
+    for position, file in enumerate(files, 1):
+        db.session.add(
+            Attachment(
+                message_id=message.id,
+                position=position,
+                name=file.name,
+                stored_as=file.stored_as,
+                content_type=file.content_type,
+                size=file.size,
+                digest=file.digest,
+            )
+        )
+
+
+def _arrive(thread: Thread, by, at: datetime) -> int:
+    """The thread rises in both lists; it is unread for the other side, and whoever posts has read.
+
+    Returns how many messages the other side has not read.
+    """
+    rows = db.session.execute(_ARRIVES, {"thread": thread.id, "me": by.id, "at": at})
+    unread = {row.user_id: row.unread for row in rows}
+    if unread[by.id]:
+        _read_all(thread.id, by.id, at)
+    return unread[thread.counterpart_id(by)]
 
 
 def has_read(thread: Thread, by, at: datetime) -> None:
     """What was unread for this party is read now; part of the caller's transaction, which holds the thread's lock."""
-    mine = _side(thread, by.id)
-    if not db.session.scalar(select(Membership.unread).where(mine)):
-        return
+    unread = select(Membership.unread).where(Membership.thread_id == thread.id, Membership.user_id == by.id)
+    if db.session.scalar(unread):
+        _read_all(thread.id, by.id, at)
+
+
+def _read_all(thread_id: int, user_id: int, at: datetime) -> None:
     unread = select(Message.id, literal(at, UTCDateTime)).where(
-        Message.thread_id == thread.id,
-        Message.sender_id != by.id,
+        Message.thread_id == thread_id,
+        Message.sender_id != user_id,
         Message.state == "sent",
         ~exists().where(MessageRead.message_id == Message.id),
     )
     db.session.execute(insert(MessageRead.__table__).from_select(["message_id", "read_at"], unread))
+    mine = (Membership.thread_id == thread_id) & (Membership.user_id == user_id)
     db.session.execute(update(Membership).where(mine).values(read_at=at, unread=0))
 
 
@@ -105,12 +123,21 @@ def rise(thread: Thread, at: datetime) -> None:
     db.session.execute(update(Membership).where(Membership.thread_id == thread.id).values(last_at=at))
 
 
-def _side(thread: Thread, user_id: int):
-    return (Membership.thread_id == thread.id) & (Membership.user_id == user_id)
-
-
-def tell_of_message(thread: Thread, *, by) -> None:
+def tell_of_message(thread: Thread, message: Message, *, by) -> None:
     """Notify the other side, once until it has read."""
-    theirs = db.session.get(Membership, (thread.id, thread.counterpart_id(by)), populate_existing=True)
-    if theirs.unread == 1:
+    if message.waiting == 1:
         tell(thread.counterpart(by), "messages.send", f"/threads/{thread.id}", who=by.display_name)
+
+
+_sides = Membership.__table__.c
+_I_WROTE = _sides.user_id == bindparam("me", type_=BigInteger)
+_ARRIVES = (
+    update(Membership.__table__)
+    .where(_sides.thread_id == bindparam("thread", type_=BigInteger))
+    .values(
+        last_at=bindparam("at", type_=UTCDateTime),
+        draft=case((_I_WROTE, ""), else_=_sides.draft),
+        unread=_sides.unread + case((_I_WROTE, 0), else_=1),
+    )
+    .returning(_sides.user_id, _sides.unread)
+)

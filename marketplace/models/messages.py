@@ -23,6 +23,8 @@ MAX_TEXT = 10_000
 class Message(Stateful, db.Model):
     """One message. `has_contact` is the detector's mark, given at birth; a marked message is not delivered.
 
+    `waiting`, known only just after it was said, is how many messages its receiver has not read.
+
     `contract_id` and `milestone_id` say what a delivery or an end request belongs to (a guard checks them: a foreign key
     would close a circle of tables).
     """
@@ -30,6 +32,7 @@ class Message(Stateful, db.Model):
     __tablename__ = "messages"
     __table_args__ = (Index("ix_messages_thread_id", "thread_id", "id"),)
     BORN = "new"
+    waiting = 0
     TRANSITIONS = table(
         move("send", "new", "sent", by="sender"),
         move("hold", "new", "held", by="sender"),

@@ -27,8 +27,8 @@ def send(thread: Thread, *, by, text: str, files: Sequence[StoredFile] = ()) -> 
     with transaction():
         lock("threads", thread.id)
         must_be_open(thread)
-        say(thread, by=by, text=text, files=files, at=clock.now())
-        tell_of_message(thread, by=by)
+        message = say(thread, by=by, text=text, files=files, at=clock.now())
+        tell_of_message(thread, message, by=by)
         return thread
 
 
