@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
-from sqlalchemy import insert, text
+from sqlalchemy import insert
 
 from marketplace.actions import offers, threads
 from marketplace.actions.accounts import sessions
@@ -29,8 +29,6 @@ def build(app: Flask, fundings: int) -> dict:
             by = (hana, wataru)[number % 2]
             threads.send(thread, by=by, text=f"{number}通目の連絡です。進み具合をお知らせします。" * 2)
         parts = [_signed(hana, wataru, number) for number in range(fundings)]
-        db.session.execute(text("ANALYZE"))
-        db.session.commit()
         made = {
             "thread": thread.id,
             "parts": parts,
