@@ -68,6 +68,8 @@ def left(moment: datetime) -> str:
 
 def multiline(text: str) -> Markup:
     """People's plain text: escaped, line breaks kept, http(s) addresses made clickable."""
+    if "http" not in text and "\r" not in text:
+        return Markup(str(escape(text)).replace("\n", "<br>"))
     parts, end = [], 0
     for match in LINK.finditer(text):
         parts.append(escape(text[end : match.start()]))
