@@ -13,7 +13,7 @@ from marketplace.models.contracts.words import CONTRACT_STATES
 from marketplace.models.threads.head import head_of
 from marketplace.models.threads.listing import listing
 from marketplace.models.threads.page import thread_page
-from marketplace.web import found, page, row_number
+from marketplace.web import found, page, row_number, wants_fragment
 
 
 @blueprint.get("/threads")
@@ -59,6 +59,7 @@ def page_of(
         head=shown.head,
         form=form or MessageForm(formdata=None, data={"body": shown.head.draft}),
         before=before,
+        alone=fragment is not None and wants_fragment(),
         STATES=CONTRACT_STATES,
         unsendable=hinders_writing(current_user) or shown.hinders_writing,
         unofferable=hinders_beginning(current_user) or shown.hinders_offering,

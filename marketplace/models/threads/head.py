@@ -56,7 +56,7 @@ class Head:
 
 def head_of(thread_id: int, user) -> Head | None:
     """The thread as this party finds it; None when it is unknown or somebody else's."""
-    row = db.session.execute(_HEAD, {"id": thread_id, "me": user.id}).one_or_none()
+    row = db.session.connection().execute(_HEAD, {"id": thread_id, "me": user.id}).one_or_none()
     if row is None:
         return None
     return Head(

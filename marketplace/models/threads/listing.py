@@ -40,7 +40,7 @@ def listing(user, now: datetime, *, role: str | None = None, before: str = "") -
     """A page of conversations and where the next page begins; `role`: only those in which the person is that."""
     at, thread_id = _place(before)
     asked = {"me": user.id, "role": role or "", "at": at, "thread": thread_id, "size": PAGE + 1}
-    rows = db.session.execute(_LIST, asked).all()
+    rows = db.session.connection().execute(_LIST, asked).all()
     listed = [_row(row, user, now) for row in rows[:PAGE]]
     return listed, _cursor(listed[-1]) if len(rows) > PAGE else None
 

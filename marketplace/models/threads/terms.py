@@ -71,7 +71,7 @@ class ShownContract:
 
 def offers_of(span: dict, now: datetime) -> list[ShownOffer]:
     """The offers of the messages from `first` to `last` of the thread `id`, and the pending one, oldest first."""
-    rows = db.session.execute(_OFFERS, span).all()
+    rows = db.session.connection().execute(_OFFERS, span).all()
     return [_offer(list(parts), now) for _id, parts in groupby(rows, key=lambda row: row.id)]
 
 
@@ -87,7 +87,7 @@ def _offer(rows, now: datetime) -> ShownOffer:
 
 def contract_of(contract_id: int) -> ShownContract:
     """The contract of this id, with its parts in order."""
-    rows = db.session.execute(_CONTRACT, {"id": contract_id}).all()
+    rows = db.session.connection().execute(_CONTRACT, {"id": contract_id}).all()
     row = rows[0]
     return ShownContract(
         *(row.id, row.title, row.state, row.fund_by, row.due_at, row.withholding, row.fee_table_id),

@@ -65,9 +65,11 @@ class Timeline:
 
 def timeline(head: Head, before: int | None, now: datetime) -> Timeline:
     """The page of the timeline that ends before the message `before`, or with the newest."""
-    found = db.session.execute(
-        _MESSAGES, {"id": head.id, "me": head.me, "before": before or NEWEST, "size": PAGE + 1}
-    ).all()
+    found = (
+        db.session.connection()
+        .execute(_MESSAGES, {"id": head.id, "me": head.me, "before": before or NEWEST, "size": PAGE + 1})
+        .all()
+    )
     rows = found[PAGE - 1 :: -1] if len(found) > PAGE else found[::-1]
     has_older = len(found) > PAGE
     span = {"id": head.id, "first": rows[0].id if rows else 0, "last": rows[-1].id if rows else 0}
@@ -83,7 +85,7 @@ def timeline(head: Head, before: int | None, now: datetime) -> Timeline:
 def _files(span: dict) -> dict[int, list[File]]:
     """The files by their messages' ids."""
     files = defaultdict(list)
-    for file in db.session.execute(_FILES, span):
+    for file in db.session.connection().execute(_FILES, span):
         files[file.message_id].append(File(file.id, file.name, file.size))
     return files
 
