@@ -46,7 +46,7 @@ reset: packages
 
 CATALOGUE = marketplace/translations
 translations: packages
-	@$(VENV)/pybabel --quiet extract -F babel.cfg -k lazy_gettext --no-wrap --sort-by-file --add-location=file \
+	@$(VENV)/pybabel --quiet extract -F babel.cfg -k lazy_gettext --ignore-dirs '.*' --no-wrap --sort-by-file --add-location=file \
 	  --project=azukari --version= -o instance/messages.pot .
 	@$(VENV)/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-pot-creation-date --no-wrap \
 	  -i instance/messages.pot -d $(CATALOGUE) -l en
