@@ -27,7 +27,6 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--lang=ja",
 ]
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (401|404|409|422|429) ")
 MISTAKES = {400, 403, 405}
@@ -55,6 +54,13 @@ def running(instance: Path):
 def site(tmp_path_factory):
     """The demo that most tests share; each begins a job of its own."""
     with running(tmp_path_factory.mktemp("instance")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def untouched_site(tmp_path_factory):
+    """The demo as it begins, for reading only: pictures of it are the same every time."""
+    with running(tmp_path_factory.mktemp("untouched")) as address:
         yield address
 
 

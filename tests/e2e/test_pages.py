@@ -1,5 +1,7 @@
 """The main pages as a guest, a client, a worker and staff see them: both screens, light and dark, both languages."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -62,6 +64,7 @@ PAGES = {
         "staff-todo": ("/todo", ""),
     },
 }
+KANA = re.compile(r"[ぁ-んァ-ヶ]+")
 IN_ENGLISH = {"front", "jobs", "client-thread", "client-contract", "client-new-job", "worker-balance", "staff"}
 
 
@@ -76,8 +79,8 @@ def open_page(person: Person, name: str, address: str, link: str) -> None:
 
 
 @pytest.mark.parametrize("role", PAGES, ids=["a guest", "a client", "a worker", "staff"])
-def test_the_pages_keep_nobody_out(somebody, role):
-    person, found = somebody(), []
+def test_the_pages_keep_nobody_out(somebody, untouched_site, role):
+    person, found = somebody(at=untouched_site), []
     if role:
         person.opens("/help")
         person.acts_as(role)
@@ -90,6 +93,16 @@ def test_the_pages_keep_nobody_out(somebody, role):
         open_page(person, name, *PAGES[role][name])
         found += findings(person.page, f"{name}-en")
     assert found == []
+
+
+def test_whoever_reads_english_meets_no_japanese_furniture(somebody, javascript):
+    person = somebody(javascript)
+    for address in ("/", "/help", "/calculator?amount=10000", "/sign-in", "/guidelines"):
+        person.opens(address)
+        person.page.get_by_role("button", name="English").click()
+        expect(person.page.locator("html")).to_have_attribute("lang", "en")
+        for part in ("header", ".personas", "footer", "main h1", "main h2", "main form", "main dl"):
+            assert not KANA.findall(" ".join(person.page.locator(part).all_inner_texts())), f"{address}: {part}"
 
 
 def test_what_stands_there_only_without_javascript_keeps_nobody_out(somebody):
