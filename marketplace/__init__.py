@@ -51,6 +51,11 @@ def said(message: str, **values) -> str:
     """The message in the language of the page or letter. The Japanese text is the message itself: no catalogue is asked."""
     if filters.is_english():
         return gettext(message, **values)
+    return as_written(message, **values)
+
+
+def as_written(message: str, **values) -> str:
+    """The Japanese message itself, with its places filled."""
     return message % values if values else message
 
 
