@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import Connection, Date, DateTime, func, select, text
+from sqlalchemy import Connection, Date, DateTime, create_engine, func, select, text
 
 from marketplace import clock, verify
 from marketplace.actions.archives import writing
@@ -22,7 +22,7 @@ from marketplace.gateways import storage
 from marketplace.models import User, guards, schema
 from marketplace.models.stateful import UTCDateTime
 
-AT_ONCE = 1_000
+AT_ONCE = 5_000
 
 
 @dataclass(slots=True)
@@ -138,6 +138,7 @@ def _copy_pages(archive: Archive, loaded: Loaded, anyway: bool, watch: Watch) ->
     with tempfile.TemporaryDirectory(dir=current_app.config["INSTANCE"]) as folder:
         unpacked = Path(folder) / DATABASE
         archive.unpack(DATABASE, unpacked)
+        _write_guards(unpacked)
         with writing.opened(unpacked) as connection:
             loaded.rows = sum(
                 connection.scalar(select(func.count()).select_from(table)) for table in db.metadata.sorted_tables
@@ -146,6 +147,15 @@ def _copy_pages(archive: Archive, loaded: Loaded, anyway: bool, watch: Watch) ->
         db.session.remove()
         with closing(sqlite3.connect(unpacked)) as source, closing(sqlite3.connect(db.engine.url.database)) as target:
             source.backup(target, progress=lambda _status, left, all_: watch(all_ - left, all_))
+
+
+def _write_guards(path: Path) -> None:
+    """The archived file gets this version's guards, whatever it had."""
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        guards.drop(connection)
+        guards.create(connection)
+    engine.dispose()
 
 
 def _load_rows(archive: Archive, loaded: Loaded, anyway: bool, watch: Watch) -> None:
@@ -159,11 +169,29 @@ def _load_rows(archive: Archive, loaded: Loaded, anyway: bool, watch: Watch) -> 
             for table in tables:
                 with closing(_batches(archive, table)) as batches:
                     for rows in batches:
-                        connection.execute(table.insert(), rows)
+                        _insert(connection, table, rows)
                         loaded.rows += len(rows)
                         watch(loaded.rows, total)
             _count_on(connection, tables)
+        if connection.dialect.name == "postgresql":
+            # Without statistics its plans for the audit take minutes instead of seconds.
+            connection.exec_driver_sql("ANALYZE")
         _audit(connection, loaded, anyway)
+
+
+def _insert(connection: Connection, table, rows: list[dict]) -> None:
+    """Add the rows; PostgreSQL takes them as a stream, several times faster."""
+    if connection.dialect.name != "postgresql":
+        connection.execute(table.insert(), rows)
+        return
+    bind = [column.type.bind_processor(connection.dialect) or (lambda value: value) for column in table.columns]
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    try:
+        with connection.connection.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as stream:
+            for row in rows:
+                stream.write_row([to(row[column.name]) for column, to in zip(table.columns, bind, strict=True)])
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise ArchiveError(f"The database refused a row of {table.name} ({' '.join(str(error).split())}).") from error
 
 
 def _empty(connection: Connection, tables: list) -> None:
