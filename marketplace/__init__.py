@@ -126,7 +126,9 @@ def _answer_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, web.token_missing)
     app.register_error_handler(HTTPException, web.error_page)
     app.register_error_handler(OperationalError, web.database_silent)
-    app.register_error_handler(Refused, lambda refused: web.page("errors/409.html", status=refused.status, message=refused.message))
+    app.register_error_handler(
+        Refused, lambda refused: web.page("errors/409.html", status=refused.status, message=refused.message)
+    )
 
 
 def _register(app: Flask) -> None:

@@ -60,7 +60,9 @@ def flask_config(settings: dict[str, str]) -> dict:
     if not settings["TRUSTED_PROXIES"].isdigit():
         raise SettingsError("MARKETPLACE_TRUSTED_PROXIES must be a number, such as 1.")
     if settings["MAIL_URL"] and not _is_mail_server(settings["MAIL_URL"]):
-        raise SettingsError("MARKETPLACE_MAIL_URL must be like smtp://user:password@mail.example:587, or begin with smtps://.")
+        raise SettingsError(
+            "MARKETPLACE_MAIL_URL must be like smtp://user:password@mail.example:587, or begin with smtps://."
+        )
     if settings["REDIS_URL"] and not settings["REDIS_URL"].startswith(("redis://", "rediss://", "unix://")):
         raise SettingsError("MARKETPLACE_REDIS_URL must begin with redis://, as in redis://127.0.0.1:6379/0.")
     is_demo, may_be_public = (settings[name] in {"1", "true", "yes"} for name in ("DEMO", "DEMO_PUBLIC"))
@@ -141,7 +143,10 @@ def _kept_secret(instance: Path) -> str:
     except FileExistsError:
         return path.read_text().strip()
     except OSError as error:
-        raise SettingsError(f"The folder {instance} cannot be written ({error.strerror}); choose another with MARKETPLACE_INSTANCE.") from error
+        problem = (
+            f"The folder {instance} cannot be written ({error.strerror}); choose another with MARKETPLACE_INSTANCE."
+        )
+        raise SettingsError(problem) from error
     secret = secrets.token_hex(32)
     with os.fdopen(handle, "w") as file:
         file.write(secret)

@@ -27,7 +27,9 @@ def once(key: str, *, by, path: str, answer: Callable[[], str]) -> str:
     with transaction():
         if not _claim(key, owner, path):
             first = db.session.execute(
-                select(FormKey.location).where(FormKey.key == key, FormKey.user_id.is_not_distinct_from(owner), FormKey.path == path)
+                select(FormKey.location).where(
+                    FormKey.key == key, FormKey.user_id.is_not_distinct_from(owner), FormKey.path == path
+                )
             ).scalar()
             return first if first is not None else answer()
         location = answer()

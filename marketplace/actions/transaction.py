@@ -42,7 +42,9 @@ def transaction():
 
 
 def changed_meanwhile() -> str:
-    return _("この操作はいまの状態ではできません。ほかの操作が先に行われた可能性があります。最新の状態を表示しています。")
+    return _(
+        "この操作はいまの状態ではできません。ほかの操作が先に行われた可能性があります。最新の状態を表示しています。"
+    )
 
 
 def lock(table: str, row_id: int) -> None:

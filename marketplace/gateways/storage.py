@@ -23,7 +23,7 @@ def save(stream: BinaryIO) -> tuple[str, int, str]:
     name = secrets.token_hex(20)
     digest, size = sha256(), 0
     try:
-        with open(folder() / name, "xb") as target:
+        with (folder() / name).open("xb") as target:
             while chunk := stream.read(CHUNK):
                 digest.update(chunk)
                 size += len(chunk)

@@ -10,6 +10,13 @@ from marketplace.models.offers import Offer, OfferEvent, OfferMilestone
 from marketplace.models.payments import Payment, PaymentEvent
 from marketplace.models.threads import Membership, Thread, ThreadEvent
 
-SUBJECTS = {Thread: ThreadEvent, Message: MessageEvent, Offer: OfferEvent, Contract: ContractEvent, Milestone: MilestoneEvent, Payment: PaymentEvent}
+SUBJECTS = {
+    Thread: ThreadEvent,
+    Message: MessageEvent,
+    Offer: OfferEvent,
+    Contract: ContractEvent,
+    Milestone: MilestoneEvent,
+    Payment: PaymentEvent,
+}
 
 __all__ = [name for name in dir() if not name.startswith("_")]

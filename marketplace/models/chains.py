@@ -62,7 +62,10 @@ def _texts(edges: tuple[Edge, ...] | list[Edge]) -> str:
 def _actors(edges: tuple[Edge, ...], people: Mapping[str, str]) -> str:
     by = {edge.verb: edge.by for edge in edges}
     assert all(by[edge.verb] == edge.by for edge in edges), "a verb is done by the same people from every state"
-    cases = (f"WHEN NEW.verb = '{verb}' THEN {' OR '.join(_person(word, people) for word in words)}" for verb, words in by.items())
+    cases = (
+        f"WHEN NEW.verb = '{verb}' THEN {' OR '.join(_person(word, people) for word in words)}"
+        for verb, words in by.items()
+    )
     return f"CASE {' '.join(cases)} END"
 
 

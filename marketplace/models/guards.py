@@ -142,7 +142,9 @@ def create(connection: Connection) -> None:
     """Write all guards and views into a database that has none (see `drop`)."""
     for group in statements(connection.dialect.name).values():
         for statement in group:
-            connection.exec_driver_sql(statement.replace("%", "%%") if connection.dialect.name == "postgresql" else statement)
+            connection.exec_driver_sql(
+                statement.replace("%", "%%") if connection.dialect.name == "postgresql" else statement
+            )
 
 
 def drop(connection: Connection) -> None:
@@ -195,7 +197,7 @@ def compare(connection: Connection) -> list[str]:
     from marketplace.models import guards_postgres, guards_sqlite
 
     found = (guards_sqlite if connection.dialect.name == "sqlite" else guards_postgres).found(connection)
-    wanted = {name: group for name, group in statements(connection.dialect.name).items()}
+    wanted = statements(connection.dialect.name)
     return (
         [f"missing: {name}" for name in wanted.keys() - found.keys()]
         + [f"unknown: {name}" for name in found.keys() - wanted.keys()]

@@ -26,7 +26,9 @@ def statements() -> dict[str, tuple[str, ...]]:
     for table in sorted({rule.table for rule in GUARDS.values() if rule.on == "delete"}):
         made[f"{table}_truncate"] = _truncate(table)
     for chain in CHAINS:
-        made[f"{chain.events}_cache"] = _triggered(f"{chain.events}_cache", chain.events, "insert", _cache(chain), "AFTER")
+        made[f"{chain.events}_cache"] = _triggered(
+            f"{chain.events}_cache", chain.events, "insert", _cache(chain), "AFTER"
+        )
     return made
 
 
@@ -94,7 +96,9 @@ def found(connection: Connection) -> dict[str, str]:
         head = f"CREATE FUNCTION {function}(wanted bigint) RETURNS void LANGUAGE plpgsql {_said(definer, settings)} AS "
         standing[f"{function}()"] = f"{head}$body${source}$body$"
     for row in connection.execute(text(_FIND_TRIGGERS)):
-        head = f"CREATE FUNCTION {row.function}() RETURNS trigger LANGUAGE plpgsql {_said(row.definer, row.settings)} AS "
+        head = (
+            f"CREATE FUNCTION {row.function}() RETURNS trigger LANGUAGE plpgsql {_said(row.definer, row.settings)} AS "
+        )
         trigger = row.definition.replace("public.", "") if row.enabled == "O" else "switched off"
         standing[row.name] = f"{head}$body${row.source}$body$\n{trigger}"
     return standing

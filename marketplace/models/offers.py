@@ -153,7 +153,8 @@ guard(
     "insert",
     "terms",
     lambda engine: (
-        f"{engine.is_yen('NEW.price', 'NEW.tax')} AND NEW.price > 0 AND NEW.tax = (NEW.price + NEW.tax) / 11 AND {_OFFER}NEW.position = 1 + (SELECT COUNT(*) "
+        f"{engine.is_yen('NEW.price', 'NEW.tax')} AND NEW.price > 0 "
+        f"AND NEW.tax = (NEW.price + NEW.tax) / 11 AND {_OFFER}NEW.position = 1 + (SELECT COUNT(*) "
         "FROM offer_milestones om WHERE om.offer_id = o.id) AND NEW.position <= o.milestone_count) "
         "AND NOT EXISTS (SELECT 1 FROM offer_events oe WHERE oe.offer_id = NEW.offer_id)"
     ),

@@ -35,7 +35,9 @@ def charge(key: str, amount: int, behaviour: str = "ok") -> Answer:
     engine = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     with db.engine.begin() as bank:
         bank.execute(
-            engine.insert(SandboxCharge.__table__).values(key=key, amount=amount, status=outcome).on_conflict_do_nothing()
+            engine.insert(SandboxCharge.__table__)
+            .values(key=key, amount=amount, status=outcome)
+            .on_conflict_do_nothing()
         )
     return Answer("unknown") if behaviour == "timeout" else status(key)
 
