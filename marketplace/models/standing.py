@@ -57,7 +57,7 @@ def worker_boxes(ids: Collection[int]) -> dict[int, Box]:
 def _boxes(ids: Collection[int], people: Select) -> dict[int, Box]:
     if not ids:
         return {}
-    return {row.id: _box(row) for row in db.session.execute(people, {"ids": list(set(ids))})}
+    return {row.id: _box(row) for row in db.session.connection().execute(people, {"ids": list(set(ids))})}
 
 
 def _box(row) -> Box:

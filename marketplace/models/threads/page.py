@@ -27,10 +27,26 @@ class ThreadPage:
     step: Step
     box: standing.Box
     quote: quotes.Quote | None
-    hinders_writing: str
-    hinders_offering: str
-    hinders_declining: str
-    hinders_reopening: str
+
+    @property
+    def hinders_writing(self) -> str:
+        return hindrances.writing(self.head.state)
+
+    @property
+    def hinders_offering(self) -> str:
+        own_pending = self.pending is not None and self.pending.author_id == self.head.me
+        return hindrances.offering(self.head.state, own_pending=own_pending)
+
+    @property
+    def hinders_declining(self) -> str:
+        return hindrances.declining(self.head.state, contracted=self.contract is not None)
+
+    @property
+    def hinders_reopening(self) -> str:
+        head, contracted = self.head, self.contract is not None
+        return hindrances.reopening(
+            head.state, about_job=head.job_id is not None, contracted=contracted, reopened=head.reopened
+        )
 
     @property
     def running(self) -> ShownContract | None:
@@ -55,14 +71,6 @@ def thread_page(thread_id: int, user, now: datetime, before: int | None = None) 
         step=next_step(_facts(head, pending, contract), user.id, now),
         box=boxes([head.other.id])[head.other.id],
         quote=_quote(pending, contract, now),
-        hinders_writing=hindrances.writing(head.state),
-        hinders_offering=hindrances.offering(
-            head.state, own_pending=pending is not None and pending.author_id == user.id
-        ),
-        hinders_declining=hindrances.declining(head.state, contracted=contract is not None),
-        hinders_reopening=hindrances.reopening(
-            head.state, about_job=head.job_id is not None, contracted=contract is not None, reopened=head.reopened
-        ),
     )
 
 

@@ -122,7 +122,7 @@ def _read(seen: str, sent: str) -> str:
 
 
 def _iso(moment: datetime) -> str:
-    return clock.tokyo(moment).isoformat(timespec="minutes")
+    return moment.astimezone(clock.TOKYO).isoformat("T", "minutes")
 
 
 _IDS = {"id": BigInteger, "me": BigInteger, "before": BigInteger, "first": BigInteger, "last": BigInteger}
