@@ -36,6 +36,12 @@ def rights(table: str) -> str:
     return ", ".join(["SELECT", "INSERT", *(act.upper() for act in ("update", "delete") if act not in refused)])
 
 
+def give_back(connection: Connection) -> None:
+    """Renew the rights of every role that has them: writing views anew takes some away, and new tables have none yet."""
+    for role in holders(connection):
+        grant(connection, role)
+
+
 def holders(connection: Connection) -> list[str]:
     """The roles that were given these rights: whoever may read the version, but does not own it. None on SQLite."""
     if connection.dialect.name != "postgresql":

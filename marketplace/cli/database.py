@@ -34,6 +34,5 @@ def write_guards() -> None:
             click.echo(line)
         guards.drop(connection)
         guards.create(connection)
-        for role in rights.holders(connection):
-            rights.grant(connection, role)
+        rights.give_back(connection)
     click.echo("All guards are the model's.")

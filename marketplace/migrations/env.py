@@ -9,6 +9,7 @@ from alembic.migration import MigrationContext
 from flask import current_app
 from sqlalchemy import Connection, text
 
+from marketplace import rights
 from marketplace.models import guards
 from marketplace.models.stateful import UTCDateTime
 
@@ -55,6 +56,7 @@ def run(connection: Connection) -> None:
                 if sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
                     raise RuntimeError("the migration left rows that refer to nothing")
                 guards.create(connection)
+                rights.give_back(connection)
     finally:
         if sqlite:
             connection.exec_driver_sql("PRAGMA foreign_keys = ON")
