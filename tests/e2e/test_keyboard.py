@@ -13,7 +13,7 @@ FOCUS = """() => {
     marked: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
     seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
   };
-}"""  # noqa: E501
+}"""
 
 
 def tab(person: Person) -> dict:
