@@ -63,4 +63,4 @@ def _positive_row_number(table: str) -> str:
 def found(connection: Connection) -> dict[str, str]:
     """Triggers and views that stand in the database, with their text."""
     query = text("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')")
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
