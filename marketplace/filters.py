@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
+from flask import g, has_app_context
 from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
@@ -13,7 +14,9 @@ LINK = re.compile(r"https?://[^\s<>\"'（）()「」、。]+")
 
 
 def is_english() -> bool:
-    locale = get_locale()
+    """Whether the page or letter is in English. Asked for every word of a page: once known, Flask-Babel is not asked."""
+    known = g.get("_flask_babel") if has_app_context() else None
+    locale = getattr(known, "babel_locale", None) or get_locale()
     return locale is not None and locale.language == "en"
 
 

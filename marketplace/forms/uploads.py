@@ -28,6 +28,7 @@ class FilesField(wtforms.Field):
     """Up to 10 files; `data` is a list of `Upload`, empty when one of them cannot be accepted."""
 
     widget = FileInput(multiple=True)
+    accept = ACCEPT
 
     def __init__(self, label, validators=None, **more):
         super().__init__(label, validators, render_kw={"accept": ACCEPT}, **more)

@@ -9,7 +9,7 @@ from marketplace.extensions import db
 from marketplace.models import Membership
 from marketplace.models.threads import timeline as timeline_model
 from tests.support import deals, queries
-from tests.support.talks import applied, pending
+from tests.support.talks import FORM, applied, pending, upload
 
 MESSAGES = re.compile(r'<li id="m(\d+)"')
 EVENTS = re.compile(r'<li class="event"><span>(.*?) <time')
@@ -118,6 +118,25 @@ def test_text_is_text_and_addresses_are_links(as_, hana, wataru):
     page = as_(hana).get(f"/threads/{thread.id}").text
     assert "&lt;b&gt;太字&lt;/b&gt;<br><a href=" in page
     assert 'href="https://example.com/a?b=1&amp;c=2" rel="nofollow noopener ugc"' in page
+
+
+def test_nobodys_words_become_markup(as_, hana, wataru):
+    """Names, titles, files and what happened: everything that people type can stand in the timeline."""
+    for person_ in (hana, wataru):
+        person_.display_name = f"<i>{person_.name}</i> & 'co' \"x\""
+    db.session.commit()
+    terms = deals.terms(10_000, title="<b>題</b>")
+    first = threads.apply(postings.posted(hana, title="<u>仕事</u>"), by=wataru, text="<p>&lt;", terms=terms)
+    offers.decline(pending(first), by=hana)
+    part = offers.accept(offers.offer(first, by=hana, terms=terms, text="<hr>"), by=wataru).milestones[0]
+    deals.fund(part)
+    as_(wataru).post(f"/threads/{first.id}/messages", {"files": upload("<s>案.pdf")}, **FORM)
+    for browser in (as_(hana), as_(wataru)):
+        for address in (f"/threads/{first.id}", "/threads", f"/threads/{first.id}/offers/new"):
+            page = browser.get(address).text
+            for tag in ("<i>", "<b>題", "<u>仕事", "<p>&lt;", "<hr>お", "<s>案"):
+                assert tag not in page, (address, tag)
+    assert "&lt;i&gt;hana" in page and "&lt;b&gt;題" in browser.get(f"/threads/{first.id}").text
 
 
 def test_the_contact_notice_and_the_place_of_the_request_stand_by_the_form(as_, hana, wataru):

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from sqlalchemy import BigInteger, bindparam, text
+from sqlalchemy import BigInteger
 
 from marketplace import filters
 from marketplace.extensions import db
 from marketplace.models.contracts.words import HAPPENED
 from marketplace.models.stateful import UTCDateTime
+from marketplace.models.statements import statement
 
 # Of events at one moment the cause comes first.
 ORDER = ("offer", "change", "milestone", "contract", "thread")
@@ -66,22 +67,20 @@ def _told(row, names: dict[int, str]) -> Event | None:
 
 FIRST, LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _WITHIN = "e.at >= :since AND e.at < :until"
-_EVENTS = (
-    text(
-        "SELECT 'thread' AS subject, e.seq, e.verb, e.actor, e.at, '' AS title, 0 AS amount, 0 AS rest "
-        f"FROM thread_events e WHERE e.thread_id = :id AND {_WITHIN} "
-        "UNION ALL SELECT CASE WHEN o.contract_id IS NULL THEN 'offer' ELSE 'change' END, e.seq, e.verb, e.actor, "
-        "e.at, o.title, 0, 0 FROM offers o JOIN offer_events e ON e.offer_id = o.id "
-        f"WHERE o.thread_id = :id AND {_WITHIN} "
-        "UNION ALL SELECT 'contract', e.seq, e.verb, e.actor, e.at, c.title, 0, 0 FROM contracts c "
-        f"JOIN contract_events e ON e.contract_id = c.id WHERE c.thread_id = :id AND {_WITHIN} "
-        "UNION ALL SELECT 'milestone', e.seq, e.verb, e.actor, e.at, m.title, "
-        "CASE WHEN e.verb = 'refund' THEN e.to_client ELSE e.paid_in + e.to_worker END, e.to_client "
-        "FROM contracts c JOIN milestones m ON m.contract_id = c.id JOIN milestone_events e ON e.milestone_id = m.id "
-        f"WHERE c.thread_id = :id AND {_WITHIN}"
-    )
-    .bindparams(
-        bindparam("id", type_=BigInteger), bindparam("since", type_=UTCDateTime), bindparam("until", type_=UTCDateTime)
-    )
-    .columns(at=UTCDateTime)
+_EVENTS = statement(
+    "SELECT 'thread' AS subject, e.seq, e.verb, e.actor, e.at, '' AS title, 0 AS amount, 0 AS rest "
+    f"FROM thread_events e WHERE e.thread_id = :id AND {_WITHIN} "
+    "UNION ALL SELECT CASE WHEN o.contract_id IS NULL THEN 'offer' ELSE 'change' END, e.seq, e.verb, e.actor, "
+    "e.at, o.title, 0, 0 FROM offers o JOIN offer_events e ON e.offer_id = o.id "
+    f"WHERE o.thread_id = :id AND {_WITHIN} "
+    "UNION ALL SELECT 'contract', e.seq, e.verb, e.actor, e.at, c.title, 0, 0 FROM contracts c "
+    f"JOIN contract_events e ON e.contract_id = c.id WHERE c.thread_id = :id AND {_WITHIN} "
+    "UNION ALL SELECT 'milestone', e.seq, e.verb, e.actor, e.at, m.title, "
+    "CASE WHEN e.verb = 'refund' THEN e.to_client ELSE e.paid_in + e.to_worker END, e.to_client "
+    "FROM contracts c JOIN milestones m ON m.contract_id = c.id JOIN milestone_events e ON e.milestone_id = m.id "
+    f"WHERE c.thread_id = :id AND {_WITHIN}",
+    {"id": BigInteger, "since": UTCDateTime, "until": UTCDateTime},
+    dict.fromkeys(("subject", "seq", "verb", "actor"))
+    | {"at": UTCDateTime}
+    | dict.fromkeys(("title", "amount", "rest")),
 )

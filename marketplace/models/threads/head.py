@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Boolean, bindparam, text
+from sqlalchemy import BigInteger, Boolean
 
 from marketplace.extensions import db
 from marketplace.models.stateful import UTCDateTime
+from marketplace.models.statements import statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +89,31 @@ _SEEN = (
     "+ (SELECT COALESCE(SUM(p.seq + 1), 0) FROM contracts c JOIN payments p ON p.contract_id = c.id "
     "WHERE c.thread_id = t.id)"
 )
-_HEAD = (
-    text(
-        "SELECT t.id, t.kind, t.state, t.created_at, t.job_id, COALESCE(j.title, '') AS job_title, "
-        "t.client_id, client.name AS client_name, client.display_name AS client_shown, "
-        "t.worker_id, worker.name AS worker_name, worker.display_name AS worker_shown, "
-        "mine.unread, mine.draft, mine.last_at, (SELECT m.sender_id FROM messages m "
-        "WHERE m.thread_id = t.id AND m.state = 'sent' ORDER BY m.id DESC LIMIT 1) AS spoke_last, "
-        "EXISTS (SELECT 1 FROM thread_events e WHERE e.thread_id = t.id AND e.verb = 'reopen') AS reopened, "
-        "(SELECT MAX(c.id) FROM contracts c WHERE c.thread_id = t.id) AS contract_id, "
-        "EXISTS (SELECT 1 FROM offers o WHERE o.thread_id = t.id) AS has_offers, EXISTS (SELECT 1 FROM messages m "
-        "JOIN attachments a ON a.message_id = m.id WHERE m.thread_id = t.id) AS has_files, "
-        f"{_SEEN} AS seen FROM threads t JOIN memberships mine ON mine.thread_id = t.id AND mine.user_id = :me "
-        "JOIN users client ON client.id = t.client_id JOIN users worker ON worker.id = t.worker_id "
-        "LEFT JOIN jobs j ON j.id = t.job_id WHERE t.id = :id AND (t.client_id = :me OR t.worker_id = :me)"
-    )
-    .bindparams(bindparam("id", type_=BigInteger), bindparam("me", type_=BigInteger))
-    .columns(created_at=UTCDateTime, last_at=UTCDateTime, reopened=Boolean, has_offers=Boolean, has_files=Boolean)
+_HEAD = statement(
+    "SELECT t.id, t.kind, t.state, t.created_at, t.job_id, COALESCE(j.title, '') AS job_title, "
+    "t.client_id, client.name AS client_name, client.display_name AS client_shown, "
+    "t.worker_id, worker.name AS worker_name, worker.display_name AS worker_shown, "
+    "mine.unread, mine.draft, mine.last_at, (SELECT m.sender_id FROM messages m "
+    "WHERE m.thread_id = t.id AND m.state = 'sent' ORDER BY m.id DESC LIMIT 1) AS spoke_last, "
+    "EXISTS (SELECT 1 FROM thread_events e WHERE e.thread_id = t.id AND e.verb = 'reopen') AS reopened, "
+    "(SELECT MAX(c.id) FROM contracts c WHERE c.thread_id = t.id) AS contract_id, "
+    "EXISTS (SELECT 1 FROM offers o WHERE o.thread_id = t.id) AS has_offers, EXISTS (SELECT 1 FROM messages m "
+    "JOIN attachments a ON a.message_id = m.id WHERE m.thread_id = t.id) AS has_files, "
+    f"{_SEEN} AS seen FROM threads t JOIN memberships mine ON mine.thread_id = t.id AND mine.user_id = :me "
+    "JOIN users client ON client.id = t.client_id JOIN users worker ON worker.id = t.worker_id "
+    "LEFT JOIN jobs j ON j.id = t.job_id WHERE t.id = :id AND (t.client_id = :me OR t.worker_id = :me)",
+    {"id": BigInteger, "me": BigInteger},
+    {
+        **dict.fromkeys(("id", "kind", "state")),
+        "created_at": UTCDateTime,
+        **dict.fromkeys(("job_id", "job_title", "client_id", "client_name", "client_shown")),
+        **dict.fromkeys(("worker_id", "worker_name", "worker_shown", "unread", "draft")),
+        "last_at": UTCDateTime,
+        "spoke_last": None,
+        "reopened": Boolean,
+        "contract_id": None,
+        "has_offers": Boolean,
+        "has_files": Boolean,
+        "seen": None,
+    },
 )

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from sqlalchemy import BigInteger, Boolean, Date, bindparam, text
+from sqlalchemy import BigInteger, Boolean, Date
 
 from marketplace.extensions import db
 from marketplace.models.contracts.milestone import CLOSED
 from marketplace.models.stateful import UTCDateTime
+from marketplace.models.statements import statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,33 +97,26 @@ def contract_of(contract_id: int) -> ShownContract:
     )
 
 
-_OFFERS = (
-    text(
-        "SELECT o.id, o.message_id, o.author_id, o.title, o.state, o.total, o.withholding, o.valid_until, "
-        "o.contract_id, om.title AS part_title, om.price, om.tax, om.due_on "
-        "FROM offers o JOIN offer_milestones om ON om.offer_id = o.id "
-        "WHERE o.thread_id = :id AND (o.state = 'pending' OR o.message_id BETWEEN :first AND :last) "
-        "ORDER BY o.id, om.position"
-    )
-    .bindparams(*(bindparam(name, type_=BigInteger) for name in ("id", "first", "last")))
-    .columns(withholding=Boolean, valid_until=UTCDateTime, due_on=Date)
+_OFFERS = statement(
+    "SELECT o.id, o.message_id, o.author_id, o.title, o.state, o.total, o.withholding, o.valid_until, "
+    "o.contract_id, om.title AS part_title, om.price, om.tax, om.due_on "
+    "FROM offers o JOIN offer_milestones om ON om.offer_id = o.id "
+    "WHERE o.thread_id = :id AND (o.state = 'pending' OR o.message_id BETWEEN :first AND :last) "
+    "ORDER BY o.id, om.position",
+    dict.fromkeys(("id", "first", "last"), BigInteger),
+    dict.fromkeys(("id", "message_id", "author_id", "title", "state", "total"))
+    | {"withholding": Boolean, "valid_until": UTCDateTime, "contract_id": None}
+    | {"part_title": None, "price": None, "tax": None, "due_on": Date},
 )
-_CONTRACT = (
-    text(
-        "SELECT c.id, c.title, c.state, c.fund_by, c.due_at, c.withholding, c.fee_table_id, (SELECT e.actor "
-        "FROM contract_events e WHERE e.contract_id = c.id AND e.verb = 'request_end' ORDER BY e.seq DESC LIMIT 1) "
-        "AS asked_by, EXISTS (SELECT 1 FROM payments p WHERE p.contract_id = c.id AND p.state = 'claimed') AS claimed, "
-        "m.title AS part_title, m.price, m.tax, m.due_on, m.state AS part_state, m.due_at AS part_due_at "
-        "FROM contracts c JOIN milestones m ON m.contract_id = c.id "
-        "WHERE c.id = :id ORDER BY m.number"
-    )
-    .bindparams(bindparam("id", type_=BigInteger))
-    .columns(
-        fund_by=UTCDateTime,
-        due_at=UTCDateTime,
-        part_due_at=UTCDateTime,
-        withholding=Boolean,
-        claimed=Boolean,
-        due_on=Date,
-    )
+_CONTRACT = statement(
+    "SELECT c.id, c.title, c.state, c.fund_by, c.due_at, c.withholding, c.fee_table_id, (SELECT e.actor "
+    "FROM contract_events e WHERE e.contract_id = c.id AND e.verb = 'request_end' ORDER BY e.seq DESC LIMIT 1) "
+    "AS asked_by, EXISTS (SELECT 1 FROM payments p WHERE p.contract_id = c.id AND p.state = 'claimed') AS claimed, "
+    "m.title AS part_title, m.price, m.tax, m.due_on, m.state AS part_state, m.due_at AS part_due_at "
+    "FROM contracts c JOIN milestones m ON m.contract_id = c.id "
+    "WHERE c.id = :id ORDER BY m.number",
+    {"id": BigInteger},
+    {"id": None, "title": None, "state": None, "fund_by": UTCDateTime, "due_at": UTCDateTime, "withholding": Boolean}
+    | {"fee_table_id": None, "asked_by": None, "claimed": Boolean}
+    | {"part_title": None, "price": None, "tax": None, "due_on": Date, "part_state": None, "part_due_at": UTCDateTime},
 )

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, bindparam, text
+from sqlalchemy import BigInteger
 
 from marketplace import clock
 from marketplace.extensions import db
 from marketplace.models.stateful import UTCDateTime
+from marketplace.models.statements import statement
 from marketplace.models.threads import happened
 from marketplace.models.threads.head import Head
 from marketplace.models.threads.terms import ShownOffer, offers_of
@@ -125,34 +126,27 @@ def _iso(moment: datetime) -> str:
     return moment.astimezone(clock.TOKYO).isoformat("T", "minutes")
 
 
-_IDS = {"id": BigInteger, "me": BigInteger, "before": BigInteger, "first": BigInteger, "last": BigInteger}
-
-
-def _typed(statement, *names: str):
-    return statement.bindparams(*(bindparam(name, type_=_IDS[name]) for name in names))
-
-
 # What a party sees: what was delivered (or erased afterwards), and of its own also what is held, refused or taken back.
-_MESSAGES = _typed(
-    text(
-        "SELECT m.id, m.sender_id, m.kind, m.state, m.created_at, b.text, r.read_at "
-        "FROM messages m LEFT JOIN message_bodies b ON b.message_id = m.id "
-        "LEFT JOIN message_reads r ON r.message_id = m.id "
-        "WHERE m.thread_id = :id AND m.id < :before AND (m.state IN ('sent', 'erased') "
-        "OR (m.sender_id = :me AND m.state <> 'new')) ORDER BY m.id DESC LIMIT :size"
-    ),
-    "id", "me", "before",
-).columns(created_at=UTCDateTime, read_at=UTCDateTime)  # fmt: skip
+_MESSAGES = statement(
+    "SELECT m.id, m.sender_id, m.kind, m.state, m.created_at, b.text, r.read_at "
+    "FROM messages m LEFT JOIN message_bodies b ON b.message_id = m.id "
+    "LEFT JOIN message_reads r ON r.message_id = m.id "
+    "WHERE m.thread_id = :id AND m.id < :before AND (m.state IN ('sent', 'erased') "
+    "OR (m.sender_id = :me AND m.state <> 'new')) ORDER BY m.id DESC LIMIT :size",
+    {"id": BigInteger, "me": BigInteger, "before": BigInteger},
+    dict.fromkeys(("id", "sender_id", "kind", "state"))
+    | {"created_at": UTCDateTime, "text": None, "read_at": UTCDateTime},
+)
+_FILES = statement(
+    "SELECT a.id, a.message_id, a.name, a.size FROM messages m JOIN attachments a ON a.message_id = m.id "
+    "WHERE m.thread_id = :id AND m.id BETWEEN :first AND :last ORDER BY a.message_id, a.position",
+    {"id": BigInteger, "first": BigInteger, "last": BigInteger},
+    dict.fromkeys(("id", "message_id", "name", "size")),
+)
 
 # When the message was written before which an older page ends: events up to then belong to that page.
-_WRITTEN_AT = _typed(
-    text("SELECT created_at FROM messages WHERE thread_id = :id AND id = :before"), "id", "before"
-).columns(created_at=UTCDateTime)
-
-_FILES = _typed(
-    text(
-        "SELECT a.id, a.message_id, a.name, a.size FROM messages m JOIN attachments a ON a.message_id = m.id "
-        "WHERE m.thread_id = :id AND m.id BETWEEN :first AND :last ORDER BY a.message_id, a.position"
-    ),
-    "id", "first", "last",
-)  # fmt: skip
+_WRITTEN_AT = statement(
+    "SELECT created_at FROM messages WHERE thread_id = :id AND id = :before",
+    {"id": BigInteger, "before": BigInteger},
+    {"created_at": UTCDateTime},
+)
