@@ -8,7 +8,7 @@ from marketplace.actions import offers, threads
 from marketplace.extensions import db
 from marketplace.models import Membership
 from marketplace.models.threads import timeline as timeline_model
-from tests.support import deals, queries
+from tests.support import deals, postings, queries
 from tests.support.talks import FORM, applied, pending, upload
 
 MESSAGES = re.compile(r'<li id="m(\d+)"')
