@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
-from flask import g, has_app_context
+from flask import g
 from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
@@ -15,8 +15,10 @@ LINK = re.compile(r"https?://[^\s<>\"'（）()「」、。]+")
 
 def is_english() -> bool:
     """Whether the page or letter is in English. Asked for every word of a page: once known, Flask-Babel is not asked."""
-    known = g.get("_flask_babel") if has_app_context() else None
-    locale = getattr(known, "babel_locale", None) or get_locale()
+    try:
+        locale = getattr(g.get("_flask_babel"), "babel_locale", None) or get_locale()
+    except RuntimeError:
+        return False
     return locale is not None and locale.language == "en"
 
 
