@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from marketplace import clock
@@ -13,6 +13,14 @@ from marketplace.models.accounts import FormKey
 
 KEPT = timedelta(days=2)
 LONGEST = 60
+
+# Made once, because every form comes this way.
+_KEYS = FormKey.__table__
+_CLAIMS = {
+    engine: dialect.insert(_KEYS).on_conflict_do_nothing().returning(_KEYS.c.key)
+    for engine, dialect in (("postgresql", postgresql), ("sqlite", sqlite))
+}
+_ANSWER = update(_KEYS).where(_KEYS.c.key == bindparam("claimed")).values(location=bindparam("address"))
 
 
 def once(key: str, *, by, path: str, answer: Callable[[], str]) -> str:
@@ -33,7 +41,7 @@ def once(key: str, *, by, path: str, answer: Callable[[], str]) -> str:
             ).scalar()
             return first if first is not None else answer()
         location = answer()
-        db.session.execute(update(FormKey).where(FormKey.key == key).values(location=location[:300]))
+        db.session.connection().execute(_ANSWER, {"claimed": key, "address": location[:300]})
         return location
 
 
@@ -44,10 +52,9 @@ def is_usable(key: str) -> bool:
 
 def _claim(key: str, owner: int | None, path: str) -> bool:
     """Write the key; False when it stands already (waiting for its transaction to end)."""
-    engine = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     row = {"key": key, "user_id": owner, "path": path[:300], "location": None, "created_at": clock.now()}
-    claim = engine.insert(FormKey.__table__).values(row).on_conflict_do_nothing().returning(FormKey.key)
-    return db.session.scalar(claim) is not None
+    connection = db.session.connection()
+    return connection.execute(_CLAIMS[connection.dialect.name], row).scalar() is not None
 
 
 def forget_old() -> int:

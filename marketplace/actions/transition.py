@@ -11,6 +11,9 @@ from marketplace.models import SUBJECTS
 from marketplace.models.stateful import Edge, Stateful
 from marketplace.refusals import WrongPerson, WrongState
 
+# Made once, because every verb inserts an event.
+_INSERTS = {events: insert(events.__table__) for events in SUBJECTS.values()}
+
 
 def transition(
     subject: Stateful,
@@ -48,7 +51,7 @@ def transition(
         "reason_code": reason_code,
     }
     db.session.flush()
-    db.session.execute(insert(events.__table__).values(row | more))
+    db.session.connection().execute(_INSERTS[events], row | more)
     for name, value in (("seq", subject.seq + 1), ("state", edge.target), ("due_at", due_at)):
         set_committed_value(subject, name, value)
     db.session.expire(subject, ["events"])
