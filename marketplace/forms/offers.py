@@ -124,6 +124,8 @@ class OfferForm(Form):
         for field in (self.due_on, self.valid_until, *(row.due_on for row in self.rows)):
             if field.data is not None and field.data < today:
                 right = wrong(field, _("今日以降の日付にしてください。"))
+        if self.valid_until.data == today and end_of(today) <= clock.now():
+            right = wrong(self.valid_until, _("今日はまもなく終わります。明日以降の日付にしてください。"))
         last = today + timedelta(days=MAX_DAYS)
         if self.valid_until.data is not None and self.valid_until.data > last:
             right = wrong(self.valid_until, _("%(last)sまでの日付にしてください。", last=last.isoformat()))

@@ -113,6 +113,12 @@ def test_today_is_a_day_and_validity_has_an_end(form):
     assert form({"amount": "1000", "valid_until": "2026-11-20", "due_on": "2026-11-20"}).status_code == 303
 
 
+def test_an_offer_is_not_over_when_it_is_made(form, clock):
+    clock.move(hours=6, minutes=59)
+    refused(form, {"amount": "1000", "valid_until": "2026-11-20"}, "valid_until")
+    assert form({"amount": "1000", "valid_until": "2026-11-21"}).status_code == 303
+
+
 @pytest.mark.parametrize("kind", ["too long", "a million", "NUL", "surrogate", "right to left", "half mark"])
 @pytest.mark.parametrize("field", ["title", "milestones-0-title"])
 def test_a_name_that_cannot_be(form, field, kind):
