@@ -8,11 +8,11 @@ takes the write lock first (`BEGIN IMMEDIATE`), a request that only reads cannot
 import sqlite3
 from contextlib import contextmanager
 
-from flask import g, has_app_context
+from flask import g
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import Engine
 
-from marketplace.extensions import db
+from marketplace.extensions import db, is_reading
 
 BUSY = "PRAGMA busy_timeout = 20000"
 PRAGMAS = (
@@ -25,9 +25,10 @@ PRAGMAS = (
 )
 
 
-def is_reading() -> bool:
-    """Whether the present unit of work was declared to read only."""
-    return has_app_context() and g.get("reading", False)
+def let_go() -> None:
+    """Close the idle connections of this process."""
+    for engine in db.engines.values():
+        engine.dispose()
 
 
 def declare_reading(only_reads: bool) -> None:
@@ -91,13 +92,18 @@ def _on_connect(connection, _record) -> None:
 def _on_begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         only_reads = is_reading()
+        raw = connection.connection.dbapi_connection
         # Setting it, even to what it is, makes SQLite compile all its kept statements anew: half a page's time.
         if connection.info.get("query_only") is not only_reads:
-            connection.exec_driver_sql(f"PRAGMA query_only = {int(only_reads)}")
+            raw.execute(f"PRAGMA query_only = {int(only_reads)}")
             connection.info["query_only"] = only_reads
-        connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
-    elif is_reading():
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+        if only_reads:
+            raw.execute("BEGIN")
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        # The driver then begins with `BEGIN READ ONLY`, which takes no further round to the server.
+        connection.connection.dbapi_connection.read_only = is_reading()
 
 
 def lock(table: str, row_id: int) -> None:

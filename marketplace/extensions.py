@@ -1,9 +1,11 @@
 """The libraries that the application is made of, each as one object, bound in the factory."""
 
+from flask import g, has_app_context
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
@@ -23,7 +25,24 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-db = SQLAlchemy(model_class=Base)
+READERS = "readers"
+
+
+def is_reading() -> bool:
+    """Whether the present unit of work was declared to read only."""
+    return has_app_context() and g.get("reading", False)
+
+
+class TwoPools(Session):
+    """A session whose work that only reads has connections of its own, so that none has to be switched back and forth."""
+
+    def get_bind(self, mapper=None, clause=None, bind=None, **more):
+        if bind is None and is_reading():
+            return self._db.engines[READERS]
+        return super().get_bind(mapper, clause, bind, **more)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": TwoPools})
 migrate = Migrate()
 login = LoginManager()
 csrf = CSRFProtect()

@@ -1,5 +1,6 @@
 """How money, dates and people's text look in a page. Registered as template filters by the factory."""
 
+import html
 import re
 from datetime import date, datetime, timedelta
 
@@ -74,7 +75,7 @@ def left(moment: datetime) -> str:
 def multiline(text: str) -> Markup:
     """People's plain text: escaped, line breaks kept, http(s) addresses made clickable."""
     if "http" not in text and "\r" not in text:
-        return Markup(str(escape(text)).replace("\n", "<br>"))
+        return Markup(html.escape(text).replace("\n", "<br>"))
     parts, end = [], 0
     for match in LINK.finditer(text):
         parts.append(escape(text[end : match.start()]))

@@ -12,7 +12,7 @@ from flask_migrate import upgrade
 from sqlalchemy import exists, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from marketplace import create_app, demo, server, start, worker
+from marketplace import create_app, database, demo, server, start, worker
 from marketplace.demo import people
 from marketplace.extensions import db
 from marketplace.models import User, schema
@@ -111,7 +111,7 @@ def bring_up_to_date(app: Flask) -> None:
         if found != schema.versions_wanted() and found <= schema.versions_known():
             click.echo("Preparing the database …")
             upgrade()
-            db.engine.dispose()
+            database.let_go()
         if app.config["DEMO"] and not db.session.scalar(select(exists().select_from(User))):
             click.echo("Filling the demo market …")
             demo.load()

@@ -3,14 +3,14 @@
 import secrets
 from collections.abc import Callable
 
-from flask import Response, abort, current_app, g, make_response, redirect, render_template, request, session, url_for
+from flask import Response, abort, current_app, g, make_response, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.routing import IntegerConverter
 
-from marketplace import database
+from marketplace import database, templating
 from marketplace.extensions import csrf, db
 from marketplace.refusals import Refused, TooMany
 
@@ -44,7 +44,7 @@ def wants_fragment() -> bool:
 def page(template: str, fragment: str | None = None, status: int = 200, **context) -> Response:
     """Render `template`, or only `fragment` when htmx asked for a fragment."""
     name = fragment if fragment and wants_fragment() else template
-    return make_response(render_template(name, **context), status)
+    return make_response(templating.rendered(name, **context), status)
 
 
 def found(row):

@@ -13,7 +13,7 @@ FLOORS = [
     ["blueprints", "cli", "serve", "server", "start", "worker", "doctor"],
     ["demo"],
     ["forms", "actions"],
-    ["models", "web", "entry", "filters", "rights", "verify"],
+    ["models", "web", "entry", "filters", "templating", "rights", "verify"],
     ["rules", "gateways", "extensions", "clock", "config", "database", "refusals"],
 ]
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}

@@ -4,7 +4,7 @@ from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import update
 
-from marketplace import clock
+from marketplace import clock, templating
 from marketplace.actions.transaction import transaction
 from marketplace.actions.wordings import WORDINGS
 from marketplace.extensions import db
@@ -43,7 +43,7 @@ def tell(user: User, kind: str, path: str, **words: object) -> None:
 
 def _letter(user: User, words: dict[str, str], is_legal: bool) -> str:
     """The body of the mail: what happened, what to do next, where, and how to stop such mails."""
-    template = current_app.jinja_env.get_template("mail/notice.txt")
+    template = templating.template("mail/notice.txt")
     return template.render(
         **words,
         name=user.display_name,

@@ -9,17 +9,18 @@ from datetime import timedelta
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy.orm import joinedload
 
 from marketplace import clock
 from marketplace.actions.accounts.access import may_begin
 from marketplace.actions.contracts.delivery import locked
 from marketplace.actions.contracts.told import tell_person
-from marketplace.actions.transaction import lock, transaction
+from marketplace.actions.transaction import changed_meanwhile, lock, transaction
 from marketplace.actions.transition import transition
 from marketplace.extensions import db
 from marketplace.gateways.payments import PROVIDERS, Answer
-from marketplace.models import Milestone, Payment, PaymentEvent
+from marketplace.models import Contract, Milestone, Payment, PaymentEvent
 from marketplace.models.contracts import hindrances
 from marketplace.refusals import Refused, WrongPerson, WrongState
 from marketplace.rules import money
@@ -76,15 +77,39 @@ def claim(milestone: Milestone, *, by, key: str) -> tuple[Payment, bool]:
 def settle(payment_id: int, answer: Answer) -> Payment:
     """Write the provider's answer. An unknown one leaves the claim as it is; the sweeper asks again."""
     with transaction():
-        payment = db.session.get(Payment, payment_id)
-        lock("threads", payment.contract.thread_id)
-        lock("contracts", payment.contract_id)
+        thread_id, contract_id = _roots(payment_id)
+        lock("threads", thread_id)
+        lock("contracts", contract_id)
+        payment = db.session.scalar(_WITH_ITS_CONTRACT, {"id": payment_id})
         if answer.status == "succeeded" and payment.state in {"claimed", "failed"}:
             _arrived(payment)
         elif answer.status == "failed" and payment.state == "claimed":
             transition(payment, "fail", by=None, at=clock.now(), reason_code=answer.reason)
             tell_person(payment.contract.client, "fund_failed", payment.contract, payment.milestone)
         return payment
+
+
+def _roots(payment_id: int) -> tuple[int, int]:
+    """The ids of the thread and the contract of a payment. Raises WrongState when it is gone (a demo was reset)."""
+    found = db.session.execute(_ROOTS, {"id": payment_id}).one_or_none()
+    if found is None:
+        raise WrongState(changed_meanwhile())
+    return found.thread_id, found.contract_id
+
+
+_ROOTS = (
+    select(Contract.thread_id, Payment.contract_id)
+    .join(Contract, Contract.id == Payment.contract_id)
+    .where(Payment.id == bindparam("id"))
+)
+_WITH_ITS_CONTRACT = (
+    select(Payment)
+    .where(Payment.id == bindparam("id"))
+    .options(
+        joinedload(Payment.milestone),
+        joinedload(Payment.contract).options(joinedload(Contract.client), joinedload(Contract.worker)),
+    )
+)
 
 
 def _arrived(payment: Payment) -> None:
@@ -138,7 +163,8 @@ def _unless_refused(verb: Callable, *arguments) -> None:
 def give_back(payment_id: int) -> Payment:
     """Return money that came too late to its source (the sandbox's own, at once)."""
     with transaction():
-        payment = db.session.get(Payment, payment_id)
-        lock("contracts", payment.contract_id)
+        _thread_id, contract_id = _roots(payment_id)
+        lock("contracts", contract_id)
+        payment = db.session.scalar(_WITH_ITS_CONTRACT, {"id": payment_id})
         transition(payment, "return", by=None, at=clock.now(), to_client=payment.amount)
         return payment

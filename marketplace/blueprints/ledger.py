@@ -1,12 +1,13 @@
 """The ledger: a worker's balance and income, a client's held and paid money."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 from flask_login import current_user
 
 from marketplace import clock
 from marketplace.models import ledger
 from marketplace.models.contracts.words import MILESTONE_STATES
 from marketplace.models.ledger import statement
+from marketplace.templating import rendered
 from marketplace.web import page, signed_in_only
 
 blueprint = Blueprint("ledger", __name__)
@@ -58,9 +59,7 @@ def income():
     months = statement.months("worker", current_user.id, clock.now())
     is_dark = request.args.get("on") == "dark"
     most = max((month.paid for month in months), default=0)
-    return Response(
-        render_template("ledger/income.svg", months=months, most=most, is_dark=is_dark), mimetype="image/svg+xml"
-    )
+    return Response(rendered("ledger/income.svg", months=months, most=most, is_dark=is_dark), mimetype="image/svg+xml")
 
 
 def role() -> str:

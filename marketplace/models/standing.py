@@ -44,23 +44,18 @@ def completions(clients: Collection[int]) -> dict[int, tuple[int, int]]:
     return found
 
 
-def client_boxes(ids: Collection[int]) -> dict[int, Box]:
-    """The boxes of these people as clients, in one query, by their ids."""
-    return _boxes(ids, _CLIENTS)
+def client_box(user_id: int) -> Box:
+    """This person as a client."""
+    return _box(_CLIENT, user_id)
 
 
-def worker_boxes(ids: Collection[int]) -> dict[int, Box]:
-    """The boxes of these people as workers, in one query, by their ids."""
-    return _boxes(ids, _WORKERS)
+def worker_box(user_id: int) -> Box:
+    """This person as a worker."""
+    return _box(_WORKER, user_id)
 
 
-def _boxes(ids: Collection[int], people: Select) -> dict[int, Box]:
-    if not ids:
-        return {}
-    return {row.id: _box(row) for row in db.session.connection().execute(people, {"ids": list(set(ids))})}
-
-
-def _box(row) -> Box:
+def _box(person: Select, user_id: int) -> Box:
+    row = db.session.connection().execute(person, {"id": user_id}).one()
     return Box(
         id=row.id,
         name=row.name,
@@ -83,8 +78,8 @@ def _was_funded():
     return funded.where(Milestone.contract_id == Contract.id, MilestoneEvent.verb == "fund").exists()
 
 
-def _people(side) -> Select:
-    """Query: people with what they did on one side of contracts; made once, because it runs for many pages."""
+def _person(side) -> Select:
+    """Query: a person with what they did on one side of contracts; made once, because it runs for many pages."""
     posted = select(func.count(Job.id)).where(Job.client_id == User.id, Job.state != "draft")
     done, broken = _count(side, "completed"), _count(side, "terminated").where(_was_funded())
     counts = (
@@ -93,10 +88,10 @@ def _people(side) -> Select:
         broken.scalar_subquery().label("broken"),
     )
     person = (User.id, User.name, User.display_name, User.company, User.suspended_at, User.created_at)
-    return select(*person, *counts).where(User.id.in_(bindparam("ids", expanding=True)))
+    return select(*person, *counts).where(User.id == bindparam("id"))
 
 
-_CLIENTS, _WORKERS = _people(Contract.client_id), _people(Contract.worker_id)
+_CLIENT, _WORKER = _person(Contract.client_id), _person(Contract.worker_id)
 
 
 _FINISHED = (

@@ -63,26 +63,29 @@ def process(kind: str, core: int, settings: dict[str, str]):
             running.terminate()
 
 
-def measure(bare_port: int, port: int, app, made: dict) -> dict[str, float]:
-    """The median of each case in seconds. The cases take turns, so that a slow moment meets all of them."""
+def measure(bare_port: int, port: int, app, made: dict) -> dict[str, list[float]]:
+    """The median of each case in each turn, in seconds. The cases take turns, so that a slow moment meets all of them."""
     clients = {name: Client(port, _cookie(app, made[name])) for name in ("hana", "wataru")}
     tokens = {name: client.token() for name, client in clients.items()}
     bare = Client(bare_port)
     parts = iter(made["parts"])
     taken: dict[str, list[float]] = {}
     for turn in range(ROUNDS):
-        taken.setdefault("bare route", []).extend(bare.time("GET", "/", None, 200) for _ in range(BURST))
+        burst = [bare.time("GET", "/", None, 200) for _ in range(BURST)]
+        if turn:
+            taken.setdefault("bare route", []).append(median(burst))
         for case in cases(made):
+            burst = []
             for _ in range(1 if case.name == "funding" else BURST):
                 fields, path = case.fields, case.path
                 if case.name == "funding":
                     path = f"/milestones/{next(parts)}/fund"
                 if fields is not None:
                     fields = {"csrf_token": tokens[case.who], "form_key": f"bench-{next(keys)}"} | fields
-                seconds = clients[case.who].time(case.method, path, fields, case.wanted)
-                if turn:
-                    taken.setdefault(case.name, []).append(seconds)
-    return {name: median(times) for name, times in taken.items()}
+                burst.append(clients[case.who].time(case.method, path, fields, case.wanted))
+            if turn:
+                taken.setdefault(case.name, []).append(median(burst))
+    return taken
 
 
 def _cookie(app, token: str) -> str:
@@ -111,8 +114,13 @@ def run(engine: str, database, folder: Path) -> list[tuple[Case, float, float]]:
         if hasattr(os, "sched_setaffinity"):
             os.sched_setaffinity(0, {1})
         taken = measure(bare_port, port, app, made)
-    print(f"{engine}: bare route {taken['bare route'] * 1e6:.0f} µs")
-    return [(case, taken[case.name], taken[case.against] / taken[case.name]) for case in cases(made)]
+    print(f"{engine}: bare route {median(taken['bare route']) * 1e6:.0f} µs")
+    return [(case, median(taken[case.name]), _ratio(taken[case.against], taken[case.name])) for case in cases(made)]
+
+
+def _ratio(yardstick: list[float], taken: list[float]) -> float:
+    """The median of the turns' ratios: the two were measured in the same moment of the machine."""
+    return median(one / other for one, other in zip(yardstick, taken, strict=True))
 
 
 def main() -> int:

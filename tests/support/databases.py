@@ -16,7 +16,7 @@ import psycopg
 from flask import Flask
 from flask_migrate import upgrade
 
-from marketplace import create_app, rights
+from marketplace import create_app, database, rights
 from marketplace.extensions import db
 from tests.support import postgres
 
@@ -75,7 +75,7 @@ def migrate(app: Flask) -> None:
 def release(app: Flask) -> None:
     """Close the application's idle connections."""
     with app.app_context():
-        db.engine.dispose()
+        database.let_go()
 
 
 def make_template(server: postgres.Server) -> None:

@@ -18,9 +18,11 @@ def sent() -> Iterator[list[str]]:
         if not words.startswith(("BEGIN", "PRAGMA", "SET ")):
             statements.append(words)
 
-    engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
+    engines = list(db.engines.values())
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
     try:
         yield statements
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)

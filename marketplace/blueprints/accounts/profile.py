@@ -15,7 +15,7 @@ def show(name: str):
     return page(
         "accounts/show.html",
         person=person,
-        client=standing.client_boxes([person.id])[person.id],
-        worker=standing.worker_boxes([person.id])[person.id],
+        client=standing.client_box(person.id),
+        worker=standing.worker_box(person.id),
         is_self=current_user.is_authenticated and current_user.id == person.id,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from flask import current_app, render_template, request
+from flask import current_app, request
 from flask_babel import get_locale
 from flask_login import current_user
 from markupsafe import Markup
@@ -16,6 +16,7 @@ from marketplace.forms.jobs import SearchForm
 from marketplace.models.jobs import choices
 from marketplace.models.jobs.search import Search, droppable, find
 from marketplace.models.standing import completions
+from marketplace.templating import rendered
 from marketplace.web import page, row_number
 
 
@@ -47,19 +48,19 @@ def index():
     return response
 
 
-def drawn(rows: Iterable[Row], *, mine: bool) -> list[Markup]:
+def drawn(rows: Iterable[Row], *, mine: bool) -> Markup:
     """The jobs of a list as they are shown to this reader now."""
     completed = {} if mine else completions({row.client_id for row in rows})
     left = {at: filters.left(at) for at in {row.closes_at for row in rows}}
     language = str(get_locale())
-    return [line(row, left[row.closes_at], completed.get(row.client_id), mine, language) for row in rows]
+    lines = (line(row, left[row.closes_at], completed.get(row.client_id), mine, language) for row in rows)
+    return Markup("".join(lines))
 
 
 @lru_cache(maxsize=2000)
-def line(row: Row, left: str, completion: tuple[int, int] | None, mine: bool, _language: str) -> Markup:
+def line(row: Row, left: str, completion: tuple[int, int] | None, mine: bool, _language: str) -> str:
     """One job in a list. All that is shown stands in the arguments: the same job is drawn once, not for every page."""
-    drawn = render_template("jobs/_job.html", row=row, left=left, completion=completion, mine=mine, choices=choices)
-    return Markup(drawn)
+    return rendered("jobs/_job.html", row=row, left=left, completion=completion, mine=mine, choices=choices)
 
 
 def asked_for(mine: int | None) -> tuple[Search, dict[str, str]]:

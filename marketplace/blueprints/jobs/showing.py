@@ -13,7 +13,7 @@ from marketplace.extensions import db
 from marketplace.forms.jobs import PostingForm
 from marketplace.models import Job
 from marketplace.models.jobs import applicants, choices
-from marketplace.models.standing import client_boxes
+from marketplace.models.standing import client_box
 from marketplace.web import found, page, row_number
 
 
@@ -32,7 +32,7 @@ def show(job_id: int):
         owner=owner,
         hinders=hinders,
         counters=applicants.counters(job),
-        box=client_boxes([job.client_id])[job.client_id],
+        box=client_box(job.client_id),
         my_thread=applicants.thread_of(job, current_user) if signed_in and not owner else None,
         threads=threads,
         next_threads=next_threads,

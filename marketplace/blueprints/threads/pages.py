@@ -6,7 +6,6 @@ from flask_login import current_user
 from marketplace import clock
 from marketplace.actions.accounts.access import hinders_beginning, hinders_writing
 from marketplace.blueprints.threads.blueprint import blueprint
-from marketplace.extensions import db
 from marketplace.forms.threads import MessageForm
 from marketplace.models import Thread
 from marketplace.models.contracts.words import CONTRACT_STATES
@@ -68,4 +67,4 @@ def page_of(
 
 def mine(thread_id: int) -> Thread:
     """The thread, found through the party who asks."""
-    return found(db.session.scalar(Thread.visible_to(current_user).where(Thread.id == thread_id)))
+    return found(Thread.of_party(thread_id, current_user))

@@ -6,7 +6,7 @@ charge succeeds but no answer comes, so the sweeper must ask).
 
 import time
 
-from sqlalchemy import Integer, String, select
+from sqlalchemy import Integer, String, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -39,14 +39,22 @@ def charge(key: str, amount: int, behaviour: str = "ok") -> Answer:
             .values(key=key, amount=amount, status=outcome)
             .on_conflict_do_nothing()
         )
-    return Answer("unknown") if behaviour == "timeout" else status(key)
+        first = bank.execute(_STATUS, {"key": key}).scalar()
+    return Answer("unknown") if behaviour == "timeout" else _answer(first)
 
 
 def status(key: str) -> Answer:
     """What became of the charge with this key; one that never arrived has failed."""
     with db.engine.connect() as bank:
-        found = bank.execute(select(SandboxCharge.status).where(SandboxCharge.key == key)).scalar()
+        found = bank.execute(_STATUS, {"key": key}).scalar()
         bank.rollback()
-    if found is None:
+    return _answer(found)
+
+
+def _answer(status: str | None) -> Answer:
+    if status is None:
         return Answer("failed", "not_received")
-    return Answer(found, "card_refused" if found == "failed" else None)
+    return Answer(status, "card_refused" if status == "failed" else None)
+
+
+_STATUS = select(SandboxCharge.status).where(SandboxCharge.key == bindparam("key"))

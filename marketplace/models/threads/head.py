@@ -23,7 +23,7 @@ class Person:
 class Head:
     """`seen` grows with everything that changes the page: a page that shows the same number is as it should be.
 
-    `contract_id` is the newest contract's; `has_offers`, `has_files` spare questions for what is not there.
+    `contract_id` is the newest contract's; `has_offers`, `has_files`, `has_events` spare questions for what is not there.
     """
 
     id: int
@@ -43,7 +43,13 @@ class Head:
     contract_id: int | None
     has_offers: bool
     has_files: bool
+    seq: int
     seen: int
+
+    @property
+    def has_events(self) -> bool:
+        """Whether anything can have happened but talking."""
+        return self.seq > 0 or self.has_offers or self.contract_id is not None
 
     @property
     def other(self) -> Person:
@@ -73,6 +79,7 @@ def head_of(thread_id: int, user) -> Head | None:
         contract_id=row.contract_id,
         has_offers=row.has_offers,
         has_files=row.has_files,
+        seq=row.seq,
         seen=int(row.seen),
     )
 
@@ -99,7 +106,7 @@ _HEAD = statement(
     "(SELECT MAX(c.id) FROM contracts c WHERE c.thread_id = t.id) AS contract_id, "
     "EXISTS (SELECT 1 FROM offers o WHERE o.thread_id = t.id) AS has_offers, EXISTS (SELECT 1 FROM messages m "
     "JOIN attachments a ON a.message_id = m.id WHERE m.thread_id = t.id) AS has_files, "
-    f"{_SEEN} AS seen FROM threads t JOIN memberships mine ON mine.thread_id = t.id AND mine.user_id = :me "
+    f"t.seq, {_SEEN} AS seen FROM threads t JOIN memberships mine ON mine.thread_id = t.id AND mine.user_id = :me "
     "JOIN users client ON client.id = t.client_id JOIN users worker ON worker.id = t.worker_id "
     "LEFT JOIN jobs j ON j.id = t.job_id WHERE t.id = :id AND (t.client_id = :me OR t.worker_id = :me)",
     {"id": BigInteger, "me": BigInteger},
@@ -114,6 +121,7 @@ _HEAD = statement(
         "contract_id": None,
         "has_offers": Boolean,
         "has_files": Boolean,
+        "seq": None,
         "seen": None,
     },
 )

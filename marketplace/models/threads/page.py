@@ -62,14 +62,14 @@ def thread_page(thread_id: int, user, now: datetime, before: int | None = None) 
     talk = timeline(head, before, now)
     contract = contract_of(head.contract_id) if head.contract_id else None
     pending = next((offer for offer in talk.offers if offer.state == "pending"), None)
-    boxes = standing.client_boxes if head.other is head.client else standing.worker_boxes
+    box = standing.client_box if head.other is head.client else standing.worker_box
     return ThreadPage(
         head=head,
         talk=talk,
         pending=pending,
         contract=contract,
         step=next_step(_facts(head, pending, contract), user.id, now),
-        box=boxes([head.other.id])[head.other.id],
+        box=box(head.other.id),
         quote=_quote(pending, contract, now),
     )
 

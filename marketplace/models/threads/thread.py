@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, or_, select, text
+from sqlalchemy import ForeignKey, Index, String, Text, bindparam, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.extensions import db
@@ -64,6 +64,11 @@ class Thread(Stateful, db.Model):
         """Query: the threads in which this person is a party."""
         return select(cls).where(or_(cls.client_id == user.id, cls.worker_id == user.id))
 
+    @classmethod
+    def of_party(cls, thread_id: int, user) -> "Thread | None":
+        """The thread if this person is a party of it."""
+        return db.session.scalar(_OF_PARTY, {"id": thread_id, "me": user.id})
+
     def persons(self, user) -> set[str]:
         words = member_words(user)
         if user is not None and user.id == self.client_id:
@@ -78,6 +83,12 @@ class Thread(Stateful, db.Model):
 
     def counterpart(self, user) -> User:
         return self.worker if user.id == self.client_id else self.client
+
+
+# Made once, because every message comes this way.
+_OF_PARTY = select(Thread).where(
+    Thread.id == bindparam("id"), or_(Thread.client_id == bindparam("me"), Thread.worker_id == bindparam("me"))
+)
 
 
 class ThreadEvent(EventRow, db.Model):

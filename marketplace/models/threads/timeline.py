@@ -6,10 +6,11 @@ A fixed number of queries whatever the length: the newest 50 messages, older one
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, DateTime
 
 from marketplace import clock
 from marketplace.extensions import db
@@ -78,9 +79,15 @@ def timeline(head: Head, before: int | None, now: datetime) -> Timeline:
     offers = offers_of(span, now) if head.has_offers else []
     of_message = {offer.message_id: offer for offer in offers}
     names = {head.client.id: head.client.display_name, head.worker.id: head.worker.display_name}
-    until = db.session.scalar(_WRITTEN_AT, {"id": head.id, "before": before}) if before else None
-    events = happened.events(head.id, names, rows[0].created_at if has_older else None, until)
+    events = _events(head, names, _stored(rows[0].created_at) if has_older else None, before)
     return Timeline(_entries(head, rows, events, files, of_message), rows[0].id if has_older else None, offers)
+
+
+def _events(head: Head, names: dict[int, str], since: datetime | None, before: int | None) -> list[happened.Event]:
+    if not head.has_events:
+        return []
+    until = db.session.scalar(_WRITTEN_AT, {"id": head.id, "before": before}) if before else None
+    return happened.events(head.id, names, since, until)
 
 
 def _files(span: dict) -> dict[int, list[File]]:
@@ -92,28 +99,31 @@ def _files(span: dict) -> dict[int, list[File]]:
 
 
 def _entries(head: Head, rows, events, files, offers) -> list[Entry]:
-    listed = [(row.created_at, -1, _message(head.me, row, files, offers)) for row in rows]
-    listed += [(event.at, event.rank, Entry("event", event.at, _iso(event.at), event.what)) for event in events]
-    listed.sort(key=lambda item: item[:2])
+    listed = [(-1, _message(head.me, row, files, offers)) for row in rows]
+    if events:
+        listed += [(event.rank, Entry("event", event.at, _iso(event.at), event.what)) for event in events]
+        listed.sort(key=lambda item: (item[1].at, item[0]))
     entries: list[Entry] = []
     day, unread = "", head.unread > 0
-    for at, _rank, entry in listed:
+    for _rank, entry in listed:
         if entry.iso[:10] != day:
             day = entry.iso[:10]
-            entries.append(Entry("day", at, day))
+            entries.append(Entry("day", entry.at, day))
         if unread and entry.what == "message" and not entry.own and not entry.read:
             unread = False
-            entries.append(Entry("unread", at))
+            entries.append(Entry("unread", entry.at))
         entries.append(entry)
     return entries
 
 
 def _message(me: int, row, files, offers) -> Entry:
     identity, sender_id, kind, state, created_at, words, read_at = row
-    iso = _iso(created_at)
+    sent = _stored(created_at)
+    iso = _iso(sent)
+    read = "" if read_at is None else _read(_iso(_stored(read_at)), iso)
     return Entry(
-        *("message", created_at, iso, words or "", identity, sender_id == me, kind, state),
-        *("" if read_at is None else _read(_iso(read_at), iso), files.get(identity, ()), offers.get(identity)),
+        *("message", sent, iso, words or "", identity, sender_id == me, kind, state),
+        *(read, files.get(identity, ()), offers.get(identity)),
     )
 
 
@@ -122,6 +132,13 @@ def _read(seen: str, sent: str) -> str:
     return seen[11:16] if seen[:10] == sent[:10] else f"{int(seen[5:7])}/{int(seen[8:10])} {seen[11:16]}"
 
 
+@lru_cache(maxsize=4096)
+def _stored(moment: datetime) -> datetime:
+    """A time as the database gives it, in UTC without saying so."""
+    return moment.replace(tzinfo=UTC)
+
+
+@lru_cache(maxsize=4096)
 def _iso(moment: datetime) -> str:
     return moment.astimezone(clock.TOKYO).isoformat("T", "minutes")
 
@@ -135,7 +152,8 @@ _MESSAGES = statement(
     "OR (m.sender_id = :me AND m.state <> 'new')) ORDER BY m.id DESC LIMIT :size",
     {"id": BigInteger, "me": BigInteger, "before": BigInteger},
     dict.fromkeys(("id", "sender_id", "kind", "state"))
-    | {"created_at": UTCDateTime, "text": None, "read_at": UTCDateTime},
+    # Plain times: of the many, the type's own work would take a tenth of the page.
+    | {"created_at": DateTime, "text": None, "read_at": DateTime},
 )
 _FILES = statement(
     "SELECT a.id, a.message_id, a.name, a.size FROM messages m JOIN attachments a ON a.message_id = m.id "

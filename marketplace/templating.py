@@ -1,0 +1,153 @@
+"""Templates, compiled once for each language: their words are put in place when a template is compiled, not per page."""
+
+from collections.abc import Callable
+
+from babel import Locale
+from babel.support import Translations
+from flask import Flask, current_app, g, render_template, request, session, url_for
+from flask_babel import gettext, ngettext
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+from jinja2 import Environment, StrictUndefined, Template
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from werkzeug.routing import BuildError
+
+from marketplace import config, filters
+
+LOCALES = {language: Locale(language) for language in ("ja", "en")}
+TRANSLATIONS = config.ROOT / "marketplace" / "translations"
+
+
+def prepare(app: Flask) -> None:
+    """Give the application its templates: their names, filters, and one environment for each language."""
+    app.jinja_env.template_class = OurTemplate
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(filters.FILTERS)
+    app.jinja_env.globals.update(
+        _=said,
+        gettext=said,
+        ngettext=said_of_many,
+        filled=filled,
+        static_url=_static_url,
+        csrf_token=_csrf_token,
+        demo=app.config["DEMO"],
+        site_name=app.config["SITE_NAME"],
+    )
+    app.context_processor(_page_context)
+    app.extensions["templates"] = {language: _environment(app, language) for language in LOCALES}
+
+
+def language() -> str:
+    """The reader's language: the person's or browser session's choice, otherwise Japanese."""
+    return session.get("lang", "ja") if session else "ja"
+
+
+def locale() -> Locale:
+    """The reader's language, for Flask-Babel."""
+    return LOCALES[language()]
+
+
+def template(name: str) -> Template:
+    """The template in the language of the page or letter that is being written."""
+    return current_app.extensions["templates"]["en" if filters.is_english() else "ja"].get_template(name)
+
+
+def rendered(name: str, **context) -> str:
+    """The template's text, with the page's context."""
+    return render_template(template(name), **context)
+
+
+class PutInPlace(Extension):
+    """Puts what `_("…")`, `url_for("…")` and `static_url("…")` give where they stand: plain text of the compiled template.
+
+    Of `_("… %(name)s", name=…)` the translation stands in place, and only its gaps are filled for each page.
+    """
+
+    def filter_stream(self, stream: TokenStream):
+        known = self.environment.in_place
+        while stream:
+            token = next(stream)
+            if token.type == "name" and token.value in known and stream.current.type == "lparen":
+                yield from _in_place(token, stream, known[token.value])
+            else:
+                yield token
+
+
+def _in_place(name: Token, stream: TokenStream, result: Callable[[str], str | None]):
+    bracket, text = next(stream), stream.current
+    if text.type != "string":
+        yield from (name, bracket)
+        return
+    next(stream)
+    known = result(text.value) if stream.current.type == "rparen" or name.value == "_" else None
+    if known is None:
+        yield from (name, bracket, text)
+    elif stream.current.type == "rparen":
+        next(stream)
+        yield Token(text.lineno, "string", known)
+    else:
+        yield from (Token(name.lineno, "name", "filled"), bracket, Token(text.lineno, "string", known))
+
+
+def _environment(app: Flask, language: str) -> Environment:
+    environment = app.jinja_env.overlay()
+    environment.in_place = {"_": Translations.load(str(TRANSLATIONS), [language]).gettext}
+    if not app.debug:
+        environment.in_place |= {"url_for": _address, "static_url": _static_url}
+    environment.add_extension(PutInPlace)
+    return environment
+
+
+def _address(endpoint: str) -> str | None:
+    """The address of a page that needs no values; None when this installation has no such page (the demo's)."""
+    try:
+        return url_for(endpoint)
+    except BuildError:
+        return None
+
+
+def _static_url(name: str) -> str:
+    """The address of a static file, which changes with the file, so that browsers may keep it."""
+    stamp = int((config.ROOT / "static" / name).stat().st_mtime)
+    return f"/static/{name}?v={stamp:x}"
+
+
+def said(message: str, **values) -> str:
+    """The message in the language of the page or letter. The Japanese text is the message itself: no catalogue is asked."""
+    return gettext(message, **values) if filters.is_english() else filled(message, **values)
+
+
+def filled(message: str, **values) -> str:
+    """The message with its gaps filled."""
+    return message % values if values else message
+
+
+def said_of_many(one: str, many: str, num: int, **values) -> str:
+    """As `said`, for a number of things."""
+    if filters.is_english():
+        return ngettext(one, many, num, **values)
+    return many % ({"num": num} | values)
+
+
+class OurTemplate(Template):
+    """A template whose macros are made once. Ours all have the same globals, so no import has to compare them."""
+
+    def _get_default_module(self, _context=None):
+        return super()._get_default_module()
+
+
+def _csrf_token() -> str:
+    """The token of this request's forms. Every page has several forms: once made, Flask-WTF is not asked."""
+    return g.get("csrf_token") or generate_csrf()
+
+
+def _page_context() -> dict:
+    return {
+        "visitor": current_user._get_current_object(),
+        "theme": session.get("theme", "auto"),
+        "lang": language(),
+        "refusal": g.get("refusal", ""),
+        "here": request.full_path.rstrip("?"),
+    }
