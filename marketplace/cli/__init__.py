@@ -2,12 +2,12 @@
 
 from flask import Flask
 
-from marketplace.cli import archives, checks, database, demo, work
+from marketplace.cli import archives, checks, contact, database, demo, work
 
 
 def register(app: Flask) -> None:
     """Add every command to the application."""
     from marketplace.serve import serve_command
 
-    for command in (serve_command, demo.group, *archives.COMMANDS, *checks.COMMANDS, *work.COMMANDS):
+    for command in (serve_command, demo.group, contact.group, *archives.COMMANDS, *checks.COMMANDS, *work.COMMANDS):
         app.cli.add_command(command)
