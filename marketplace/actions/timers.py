@@ -13,11 +13,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from marketplace import clock, database
-from marketplace.actions import form_keys, offers, payments, reminders, threads
+from marketplace.actions import contact_requests, form_keys, offers, payments, reminders, threads
 from marketplace.actions.contracts import delivery, ending
 from marketplace.actions.transaction import transaction
 from marketplace.extensions import db
-from marketplace.models import Contract, Membership, Milestone, Offer, Setting, Thread
+from marketplace.models import ContactRequest, Contract, Membership, Milestone, Offer, Setting, Thread
 from marketplace.models.notifications import LAST_TICK
 from marketplace.models.threads import QUIET_DAYS
 from marketplace.refusals import Refused
@@ -96,6 +96,15 @@ TIMERS = (
             Offer.state == literal("pending", literal_execute=True), Offer.valid_until <= clock.now()
         ),
         offers.expire,
+    ),
+    Timer(
+        "expire",
+        ContactRequest,
+        lambda: select(ContactRequest.id).where(
+            ContactRequest.state.in_([literal(state, literal_execute=True) for state in contact_requests.ENDS_BY_TIME]),
+            ContactRequest.due_at <= clock.now(),
+        ),
+        contact_requests.expire,
     ),
     Timer("lapse", Thread, _quiet_threads, threads.lapse),
 )

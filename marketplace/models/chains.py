@@ -12,7 +12,7 @@ def staff_with(duty: str) -> str:
     """True when the event's actor is active staff with this duty."""
     return (
         "EXISTS (SELECT 1 FROM staff_duties d JOIN users u ON u.id = d.user_id "
-        f"WHERE d.user_id = NEW.actor AND d.duty = '{duty}' AND u.kind = 'staff' AND u.closed_at IS NULL)"
+        f"WHERE d.user_id = NEW.actor AND d.duty = '{duty}' AND u.kind = 'staff' AND u.closed_at IS NULL AND u.suspended_at IS NULL)"
     )
 
 
@@ -25,11 +25,13 @@ def chain(
     people: Mapping[str, str],
     rules: Mapping[str, Must],
     due: Mapping[str, Must] | None = None,
+    due_rules: Mapping[str, Must] | None = None,
 ) -> None:
     """State the guards of a subject and its events.
 
     `people`: for each word of the table a condition on `NEW.actor`. `rules`: what else must be true for a verb. `due`:
-    the `due_at` that a verb must set; every other event has none, and an event that stays in its state keeps the old one.
+    the `due_at` that a verb must set, `due_rules`: what must be true of the one that it sets; every other event has none,
+    and an event that stays in its state keeps the old one.
     """
     name, table, key = subject.__tablename__, events.__tablename__, f"{events.SUBJECT}_id"
     CHAINS.append(Chain(table, name, key, root, root_id))
@@ -45,7 +47,7 @@ def chain(
     guard(table, "insert", "edge", f"{_EDGE} IN ({_texts(subject.TRANSITIONS)})")
     guard(table, "insert", "actor", _actors(subject.TRANSITIONS, people))
     guard(table, "insert", "clock", lambda engine: _clock(engine, name, key, before))
-    guard(table, "insert", "due", lambda engine: _due(engine, due or {}, before))
+    guard(table, "insert", "due", lambda engine: _due(engine, due or {}, due_rules or {}, before))
     for verb, must in rules.items():
         guard(table, "insert", f"rule_{verb}", _only(verb, must))
     append_only(table, (key, "seq"))
@@ -85,17 +87,20 @@ def _clock(engine: Engine, subject: str, key: str, before: str) -> str:
     )
 
 
-def _due(engine: Engine, due: Mapping[str, Must], before: str) -> str:
+def _due(engine: Engine, due: Mapping[str, Must], rules: Mapping[str, Must], before: str) -> str:
     """Only `postpone` moves the deadline of a state that stays, and never to an earlier time."""
-    cases = "".join(
-        f"WHEN NEW.verb = '{verb}' THEN NEW.due_at = {must if isinstance(must, str) else must(engine)} "
-        for verb, must in due.items()
-    )
+    musts = {verb: f"NEW.due_at = {_text(must, engine)}" for verb, must in due.items()}
+    musts |= {verb: _text(must, engine) for verb, must in rules.items()}
+    cases = "".join(f"WHEN NEW.verb = '{verb}' THEN ({must}) " for verb, must in musts.items())
     return (
         f"CASE WHEN NEW.verb = 'postpone' THEN {before}p.due_at <= NEW.due_at) {cases}"
         f"WHEN NEW.from_state = NEW.to_state THEN {before}p.due_at IS NOT DISTINCT FROM NEW.due_at) "
         "ELSE NEW.due_at IS NULL END"
     )
+
+
+def _text(must: Must, engine: Engine) -> str:
+    return must if isinstance(must, str) else must(engine)
 
 
 def _only(verb: str, must: Must) -> Must:

@@ -28,6 +28,14 @@ class Engine:
             return f"(datetime(substr({moment}, 1, 19), '+' || ({days}) || ' days') || substr({moment}, 20))"
         return f"({moment} + ({days}) * interval '1 day')"
 
+    def tokyo_day(self, moment: str) -> str:
+        """The calendar day in Asia/Tokyo of a stored moment."""
+        return (
+            f"date(substr({moment}, 1, 19), '+9 hours')"
+            if self.is_sqlite
+            else f"(({moment} + interval '9 hours')::date)"
+        )
+
     def is_moment(self, value: str) -> str:
         """A real time before the year 2200 in the one form in which times are stored."""
         if self.is_sqlite:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from marketplace.extensions import db
 from marketplace.models.accounts import User
 from marketplace.models.chains import chain
+from marketplace.models.gate import approved
 from marketplace.models.guards import append_only, free_key, guard
 from marketplace.models.stateful import EventRow, RowId, Stateful, UTCDateTime, member_words, move, table
 from marketplace.models.threads import Thread, is_open
@@ -90,6 +91,43 @@ class MessageRead(db.Model):
     read_at: Mapped[datetime] = mapped_column(UTCDateTime, nullable=False)
 
 
+class MessageFinding(db.Model):
+    """What the detector found before the message was written: `start` to `stop` in the text, or in a file.
+
+    `place` is 0 for the text and an attachment's position for its name or words; `weight` is contact or caution.
+    """
+
+    __tablename__ = "message_findings"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    place: Mapped[int] = mapped_column(Integer, nullable=False)
+    kind: Mapped[str] = mapped_column(String(20), nullable=False)
+    weight: Mapped[str] = mapped_column(String(8), nullable=False)
+    start: Mapped[int] = mapped_column(Integer, nullable=False)
+    stop: Mapped[int] = mapped_column(Integer, nullable=False)
+    why: Mapped[str] = mapped_column(String(200), nullable=False)
+
+
+class HeldForm(db.Model):
+    """The figures of a form whose words are held: which verb it asked for, and its fields as JSON."""
+
+    __tablename__ = "held_forms"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True, autoincrement=False)
+    verb: Mapped[str] = mapped_column(String(24), nullable=False)
+    fields: Mapped[str] = mapped_column(Text, nullable=False)
+
+
+class MessageNote(db.Model):
+    """What staff said when they released or refused a held message; its sender reads it."""
+
+    __tablename__ = "message_notes"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(Text, nullable=False)
+
+
 class Attachment(db.Model):
     """A file of a message: `stored_as` is the generated name on disk, `name` what people see, `size` in bytes."""
 
@@ -122,9 +160,15 @@ NOT_YET_SENT = (
 )
 ERASED = "EXISTS (SELECT 1 FROM message_events e WHERE e.message_id = OLD.message_id AND e.verb = 'erase')"
 
-# The gate: until the contact request exists, no marked message is delivered to anybody.
-GATE = "EXISTS (SELECT 1 FROM messages m WHERE m.id = NEW.message_id AND m.has_contact IS FALSE)"
-OPEN = is_open("(SELECT m.thread_id FROM messages m WHERE m.id = NEW.message_id)")
+HELD = (
+    "'held' = (SELECT e.to_state FROM message_events e WHERE e.message_id = NEW.message_id ORDER BY e.seq DESC LIMIT 1)"
+)
+_THREAD = "(SELECT m.thread_id FROM messages m WHERE m.id = NEW.message_id)"
+OPEN = is_open(_THREAD)
+
+# The gate: a marked message is delivered only while a request of its thread is approved.
+UNMARKED = "EXISTS (SELECT 1 FROM messages m WHERE m.id = NEW.message_id AND m.has_contact IS FALSE)"
+GATE = f"({UNMARKED} OR {approved(_THREAD, 'NEW.at')})"
 
 chain(
     Message,
@@ -134,9 +178,11 @@ chain(
     people={"sender": "NEW.actor = (SELECT m.sender_id FROM messages m WHERE m.id = NEW.message_id)"},
     rules={
         "send": f"{OPEN} AND EXISTS (SELECT 1 FROM message_bodies b WHERE b.message_id = NEW.message_id)",
-        "hold": OPEN,
+        "hold": f"{OPEN} AND NOT {UNMARKED}",
         "release": OPEN,
+        "refuse": "EXISTS (SELECT 1 FROM message_notes n WHERE n.message_id = NEW.message_id)",
     },
+    due_rules={"hold": "NEW.due_at > NEW.at"},
 )
 guard("message_events", "insert", "gate", f"NEW.to_state <> 'sent' OR NEW.verb = 'release' OR {GATE}")
 guard(
@@ -152,6 +198,12 @@ guard("messages", "insert", "mark", lambda engine: engine.is_flag("NEW.has_conta
 guard("message_bodies", "insert", "not_yet_sent", NOT_YET_SENT)
 append_only("message_bodies", ("message_id",), delete=ERASED)
 append_only("message_reads", ("message_id",))
+guard("message_findings", "insert", "not_yet_sent", NOT_YET_SENT)
+append_only("message_findings", ("message_id", "position"), delete=ERASED)
+guard("held_forms", "insert", "not_yet_sent", NOT_YET_SENT)
+append_only("held_forms", ("message_id",), delete=ERASED)
+guard("message_notes", "insert", "held", f"{HELD} AND trim(NEW.text) <> ''")
+append_only("message_notes", ("message_id",))
 guard("attachments", "insert", "not_yet_sent", NOT_YET_SENT)
 append_only("attachments", ("stored_as",), delete=ERASED)
 free_key("attachments", "id")

@@ -17,6 +17,10 @@ PEOPLE = {
     "threads": {"client": "e.actor = s.client_id", "worker": "e.actor = s.worker_id"},
     "messages": {"sender": "e.actor = s.sender_id"},
     "offers": {"author": "e.actor = s.author_id", "other": f"e.actor <> s.author_id AND {_THREAD_PARTY}"},
+    "contact_requests": {
+        "applicant": "e.actor = s.applicant_id",
+        "counterpart": f"e.actor <> s.applicant_id AND {_THREAD_PARTY}",
+    },
     "contracts": {
         "client": "e.actor = s.client_id",
         "worker": "e.actor = s.worker_id",

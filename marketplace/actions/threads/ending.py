@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from marketplace import clock
-from marketplace.actions import offers
+from marketplace.actions import contact_requests, offers
 from marketplace.actions.accounts.access import may_begin
 from marketplace.actions.messages import rise
 from marketplace.actions.notifications import tell
@@ -26,6 +26,7 @@ def decline(thread: Thread, *, by) -> Thread:
             raise WrongState(why)
         offers.end_with_thread(thread, by=by, at=at)
         transition(thread, "decline", by=by, at=at)
+        contact_requests.expire_with_thread(thread, at=at)
         rise(thread, at)
         tell(thread.counterpart(by), "threads.decline", f"/threads/{thread.id}", who=by.display_name)
         return thread
@@ -75,6 +76,7 @@ def _end(thread: Thread, verb: str, *, by, reason_code: str | None = None) -> Th
         at: datetime = clock.now()
         transition(thread, verb, by=by, at=at, reason_code=reason_code)
         offers.expire_with_thread(thread, at=at)
+        contact_requests.expire_with_thread(thread, at=at)
         rise(thread, at)
         for person in (thread.client, thread.worker):
             tell(person, f"threads.{verb}", f"/threads/{thread.id}")
