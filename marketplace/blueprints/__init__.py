@@ -2,10 +2,23 @@
 
 from flask import Blueprint
 
-from marketplace.blueprints import accounts, contracts, demo, front, jobs, ledger, notifications, staff, threads, todo
+from marketplace.blueprints import (
+    accounts,
+    contact_requests,
+    contracts,
+    demo,
+    front,
+    jobs,
+    ledger,
+    notifications,
+    staff,
+    threads,
+    todo,
+)
 
 ALL: list[Blueprint] = [
     accounts.blueprint,
+    contact_requests.blueprint,
     contracts.blueprint,
     front.blueprint,
     jobs.blueprint,
