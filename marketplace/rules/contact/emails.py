@@ -15,6 +15,18 @@ PLACEHOLDER_ENDINGS = frozenset(LISTS["placeholder_endings"])
 LOCAL = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._%+-")
 LONGEST_LOCAL = 64
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\s?\.\s?){1,6}(?P<ending>[a-z]{2,24})(?![a-z0-9@])")
+# A mailbox's owner, with what may stand between it and the local part when no @ does: one sign, or words around an @.
+PROVIDER = re.compile(
+    r"(?P<local>(?<![a-z0-9._%+@/-])[a-z0-9][a-z0-9._%+-]{1,40})(?P<gap>[^a-z0-9.]{1,12})(?P<owner>"
+    + tables.alternatives([re.escape(name) for name in LISTS["providers"]])
+    + r")(?![a-z0-9-]|\.[a-z])"
+)
+WORD_SIGN = re.compile(r"[ぁ-んァ-ヶー一-龠,、。:;/()\s]")
+SHORT_OWNER = re.compile(r"(?:gmail|yahoo|icloud|outlook|hotmail|docomo)(?![a-z0-9.])")
+BEFORE_AT = re.compile(
+    r"(?:@|アットマーク|あっとまーく|アット|ドメイン|gmail)(?:より|の)?(?:前|左|まえ|ひだり)(?:の部分)?(?:は|が|に)?"
+    r"[「『\"'(:\s]{0,3}(?P<local>[a-z0-9][a-z0-9._+-]{2,40})"
+)
 SCP = re.compile(r":[\w~./-]")  # git@github.com:name/repository is a place of code
 
 
@@ -27,6 +39,11 @@ def find(joined: Joined, view: View) -> list[Finding]:
         if span := address_around(text, at):
             found += joined.findings("email", view, *span)
         at = text.find("@", at + 1)
+    for match in PROVIDER.finditer(text):
+        if "@" in match["gap"] or not WORD_SIGN.search(match["gap"]):
+            found += joined.findings("email", view, *match.span())
+    for match in BEFORE_AT.finditer(text):
+        found += joined.findings("email", view, *match.span("local"))
     return found
 
 
@@ -34,6 +51,8 @@ def address_around(text: str, at: int) -> tuple[int, int] | None:
     """Where the address around the @ begins and ends, or None."""
     end = skip_blanks(text, at + 1)
     domain = DOMAIN.match(text, end, end + 255)
+    if not domain and (owner := SHORT_OWNER.match(text, end)) and (start := begin_of_local(text, at)) < at:
+        return start, owner.end()
     if not domain or domain["ending"] in NOT_DOMAINS or is_placeholder(re.sub(r"\s", "", domain.group())):
         return None
     start = begin_of_local(text, at)
