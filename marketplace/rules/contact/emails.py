@@ -37,7 +37,8 @@ def find(joined: Joined, view: View) -> list[Finding]:
     at = text.find("@")
     while at >= 0:
         if span := address_around(text, at):
-            found += joined.findings("email", view, *span)
+            is_account = text[span[0] - 1 : span[0]] == "@"  # @name@server: an account on a server of Mastodon's kind
+            found += joined.findings("mastodon" if is_account else "email", view, *span)
         at = text.find("@", at + 1)
     for match in PROVIDER.finditer(text):
         if "@" in match["gap"] or not WORD_SIGN.search(match["gap"]):
