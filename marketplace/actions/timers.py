@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from marketplace import clock, database
 from marketplace.actions import contact_requests, form_keys, offers, payments, reminders, threads
-from marketplace.actions.contracts import delivery, ending
+from marketplace.actions.contracts import delivery, ending, resting
 from marketplace.actions.transaction import transaction
 from marketplace.extensions import db
 from marketplace.models import ContactRequest, Contract, Membership, Milestone, Offer, Setting, Thread
@@ -57,30 +57,24 @@ def _quiet_threads():
     return select(Thread.id).where(Thread.state == "open", Thread.created_at <= since, ~contracted, ~spoke)
 
 
+def _inspected_by_now():
+    delivered = (Milestone.state == "delivered") & (Contract.state == "active")
+    joined = select(Milestone.id).join(Contract, Contract.id == Milestone.contract_id)
+    return joined.where(Milestone.due_at.is_not(None), Milestone.due_at <= clock.now(), delivered)
+
+
+def _answered_by_now():
+    return select(Contract.id).where(
+        Contract.due_at.is_not(None), Contract.due_at <= clock.now(), Contract.state == "ending"
+    )
+
+
+# Deadlines that rested are moved before time does its part.
 TIMERS = (
-    Timer(
-        "accept",
-        Milestone,
-        lambda: (
-            select(Milestone.id)
-            .join(Contract, Contract.id == Milestone.contract_id)
-            .where(
-                Milestone.due_at.is_not(None),
-                Milestone.due_at <= clock.now(),
-                Milestone.state == "delivered",
-                Contract.state == "active",
-            )
-        ),
-        _accept,
-    ),
-    Timer(
-        "answer_by_silence",
-        Contract,
-        lambda: select(Contract.id).where(
-            Contract.due_at.is_not(None), Contract.due_at <= clock.now(), Contract.state == "ending"
-        ),
-        ending.answer_by_silence,
-    ),
+    Timer("postpone", Milestone, _inspected_by_now, resting.move),
+    Timer("postpone", Contract, _answered_by_now, resting.move),
+    Timer("accept", Milestone, _inspected_by_now, _accept),
+    Timer("answer_by_silence", Contract, _answered_by_now, ending.answer_by_silence),
     Timer(
         "expire",
         Contract,

@@ -7,6 +7,8 @@ from types import SimpleNamespace
 from marketplace.actions import offers, threads
 from marketplace.actions.contracts import delivery, disputes, ending
 from marketplace.actions.messages import StoredFile
+from marketplace.actions.transaction import transaction
+from marketplace.actions.transition import transition
 from marketplace.extensions import db
 from marketplace.gateways import storage
 from tests.support.deals import accept, deliver, delivered, fund, funded, sign, terms, thread_of
@@ -35,7 +37,9 @@ def build(clock, hana, wataru, oki) -> SimpleNamespace:
     ending.agree_to_end(refunded.contract, by=hana)
     disputed = delivered(hana, oki, 4_000)
     clock.move(hours=1)
-    delivery.postpone(disputed, disputed.due_at + timedelta(days=1))
+    with transaction():
+        later = disputed.due_at + timedelta(days=1)
+        transition(disputed, "postpone", by=None, at=clock.now, due_at=later, reason_code="held")
     disputes.dispute(disputed.contract, by=oki)
     thread = thread_of(hana, wataru)
     file = stored("draft.txt")

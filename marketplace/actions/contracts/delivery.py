@@ -1,12 +1,13 @@
 """Delivering, inspecting, accepting: the milestone's way from held money to the worker's balance."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from marketplace import clock, filters
+from marketplace.actions.contracts import resting
 from marketplace.actions.contracts.told import tell_both, tell_person
 from marketplace.actions.messages import StoredFile, say
 from marketplace.actions.transaction import lock, transaction
@@ -54,6 +55,7 @@ def return_(milestone: Milestone, *, by, note: str) -> Milestone:
     with transaction():
         contract = locked(milestone)
         at = clock.now()
+        resting.catch_up(milestone, at)
         if why := hindrances.returning(milestone, at):
             raise WrongState(why)
         transition(milestone, "return", by=by, at=at)
@@ -69,6 +71,8 @@ def accept(milestone: Milestone, *, by) -> Milestone:
         at = clock.now()
         if why := hindrances.inspecting(milestone):
             raise WrongState(why)
+        if by is None:
+            resting.must_not_rest(milestone, at)
         legs = division(milestone, milestone.total)
         transition(milestone, "accept", by=by, at=at, **legs)
         kind = "accept" if by is not None else "accept_timer"
@@ -121,11 +125,3 @@ def division(milestone: Milestone, part: int) -> dict[str, int]:
         "to_client": divided.to_client,
         "withheld": divided.withheld,
     }
-
-
-def postpone(subject: Contract | Milestone, due_at: datetime) -> None:
-    """The timer stores a later deadline, when what rested it has ended."""
-    with transaction():
-        contract = subject if isinstance(subject, Contract) else subject.contract
-        lock("contracts", contract.id)
-        transition(subject, "postpone", by=None, at=clock.now(), due_at=due_at)

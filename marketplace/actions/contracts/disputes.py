@@ -49,4 +49,4 @@ def _resume_inspection(contract: Contract, at: datetime) -> None:
     rested = at - contract.last_event("dispute").at
     for part in contract.milestones:
         if part.state == "delivered":
-            transition(part, "postpone", by=None, at=at, due_at=part.due_at + rested)
+            transition(part, "postpone", by=None, at=at, due_at=part.due_at + rested, reason_code="dispute")

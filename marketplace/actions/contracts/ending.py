@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 
 from marketplace import clock, filters
+from marketplace.actions.contracts import resting
 from marketplace.actions.contracts.delivery import division, held_in
 from marketplace.actions.contracts.told import tell_both, tell_person
 from marketplace.actions.messages import say
@@ -55,6 +56,8 @@ def agree_to_end(contract: Contract, *, by) -> Contract:
     with transaction():
         _lock(contract)
         at = clock.now()
+        if by is not None:
+            resting.catch_up(contract, at)
         if why := hindrances.agreeing(contract, at):
             raise WrongState(why)
         asked = contract.last_event("request_end")
@@ -80,6 +83,8 @@ def refuse_to_end(contract: Contract, *, by) -> Contract:
     with transaction():
         _lock(contract)
         at = clock.now()
+        if by is not None:
+            resting.catch_up(contract, at)
         if why := hindrances.refusing(contract, at):
             raise WrongState(why)
         asked = contract.last_event("request_end")
@@ -95,6 +100,7 @@ def answer_by_silence(contract: Contract) -> Contract:
     """Day 7 without an answer: ended when no open part was ever delivered, otherwise refused."""
     with transaction():
         _lock(contract)
+        resting.must_not_rest(contract, clock.now())
         return refuse_to_end(contract, by=None) if contract.delivered_part else agree_to_end(contract, by=None)
 
 

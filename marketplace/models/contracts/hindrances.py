@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from marketplace.models.contracts.contract import Contract
 from marketplace.models.contracts.milestone import Milestone
+from marketplace.models.contracts.resting import is_over
 
 
 def paying(contract: Contract) -> str:
@@ -63,7 +64,7 @@ def inspecting(part: Milestone) -> str:
 def returning(part: Milestone, at: datetime) -> str:
     """Sending a delivery back: not after its deadline, when it counts as accepted."""
     why = inspecting(part)
-    if not why and part.due_at <= at:
+    if not why and is_over(part, at):
         return _("検収の期限が過ぎたため、差し戻せません。この納品は自動的に検収されます。")
     return why
 
@@ -99,7 +100,7 @@ def _answering(contract: Contract) -> str:
 
 
 def _late(contract: Contract, at: datetime) -> str:
-    if contract.due_at <= at:
+    if is_over(contract, at):
         return _("回答期限が過ぎたため、この回答はできません。まもなく結果がこの画面に表示されます。")
     return ""
 
