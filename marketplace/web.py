@@ -68,6 +68,14 @@ def signed_in_only():
     return None
 
 
+def staff_with(*duties: str) -> None:
+    """Only staff with one of these duties go on: others of the staff are refused (403), for members there is no such page."""
+    if not current_user.is_staff:
+        abort(404)
+    if not current_user.duties & set(duties):
+        abort(403)
+
+
 def see(endpoint: str, **values) -> Response:
     """303 to a page, after success."""
     return redirect(url_for(endpoint, **values), 303)

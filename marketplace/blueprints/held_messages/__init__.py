@@ -1,0 +1,3 @@
+"""Messages that are held until staff have looked: staff's queue and case page, release and refuse, the sender's taking back."""
+
+from marketplace.blueprints.held_messages.blueprint import blueprint
