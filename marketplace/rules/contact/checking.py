@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from marketplace.rules.contact import emails, links, phones
+from marketplace.rules.contact import accounts, emails, links, own, phones, postal, solicitation
 from marketplace.rules.contact.folding import fold
 from marketplace.rules.contact.joined import Joined
 from marketplace.rules.contact.judgement import Context, Judgement, verdict
@@ -14,4 +14,14 @@ def check(messages: Sequence[str], context: Context = Context()) -> Judgement:  
     joined = Joined(messages)
     view = fold(joined.text)
     spelled = spell(view)
-    return verdict([*emails.find(joined, spelled), *links.find(joined, spelled), *phones.find(joined, view)])
+    found = [
+        *emails.find(joined, spelled),
+        *links.find(joined, spelled),
+        *accounts.find(joined, spelled),
+        *phones.find(joined, view),
+        *postal.find(joined, view),
+        *own.find(joined, spelled, context),
+    ]
+    if all(finding.severity != "block" for finding in found):
+        found += solicitation.find(joined, view)
+    return verdict(own.allowed(joined, view, context, found) if context.words else found)

@@ -90,6 +90,4 @@ def connects(gap: str, before: Token, after: Token) -> bool:
     """Whether two groups belong to one number as far as what stands between them can say."""
     if {before.sort, after.sort} & {"kana", "word"} and before.sort != after.sort:
         return False
-    return len(gap) <= LONGEST_GAP and all(
-        sign in LINKING or not (sign.isalnum() or sign in BREAKING) for sign in gap
-    )
+    return len(gap) <= LONGEST_GAP and all(sign in LINKING or not (sign.isalnum() or sign in BREAKING) for sign in gap)

@@ -17,9 +17,13 @@ LINK = re.compile(
     r"(?<![a-z0-9._%+@-])(?:(?P<scheme>[a-z]{2,8})?:?//)?(?:www\.)?"
     r"(?P<host>(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}(?P<suffix>[a-z]{2,24}))(?![a-z0-9@-])(?P<port>:\d{1,5})?(?P<path>[/?#][!-;=?-Z\[\]^_a-z{|}~]{0,500})?"
 )
-APP_LINK = re.compile(r"(?<![a-z])(?:tg|viber|weixin|whatsapp|zoommtg|line)://[!-~]{3,200}|(?<![a-z])skype:[a-z0-9._:-]{3,60}\?")
+APP_LINK = re.compile(
+    r"(?<![a-z])(?:tg|viber|weixin|whatsapp|zoommtg|line)://[!-~]{3,200}|(?<![a-z])skype:[a-z0-9._:-]{3,60}\?"
+)
 TRAILING = ".,;:!?)]}'\""
-REACHING_PATH = re.compile(r"/(?:[a-z-]*contact|inquiry|inquiries|toiawase|otoiawase|form|entry|apply|reserve|booking)(?:[/._?-]|$)")
+REACHING_PATH = re.compile(
+    r"/(?:[a-z-]*contact|inquiry|inquiries|toiawase|otoiawase|form|entry|apply|reserve|booking)(?:[/._?-]|$)"
+)
 AROUND = 60
 
 
@@ -74,7 +78,11 @@ IS_CONTACT = {"enter": lambda around: True, "profile": is_own, "form": is_collec
 
 def website(match: re.Match[str], host: str, path: str, around: str) -> str | None:
     """Whether a site of no known service is offered as the way to reach its owner."""
-    if match["suffix"] in NOT_DOMAINS or PUBLIC.search("." + host) or not (match["scheme"] or match["suffix"] in SUFFIXES):
+    if (
+        match["suffix"] in NOT_DOMAINS
+        or PUBLIC.search("." + host)
+        or not (match["scheme"] or match["suffix"] in SUFFIXES)
+    ):
         return None
     if REACHING_PATH.search(path + "/") and not WORDS["reference"].search(around):
         return "contact_form"

@@ -10,7 +10,7 @@ AT, DOT = tables.alternatives(LISTS["at_words"]), tables.alternatives(LISTS["dot
 NAMES: dict[str, str] = LISTS["provider_names"]
 OPEN, CLOSE = r"[\[({<《〈〔【「『]", r"[\])}>》〉〕】」』]"
 
-SPACED = re.compile(r"(?<!\S)\S(?: \S){3,}(?!\S)")
+SPACED = re.compile(r"(?<!\S)\S(?: \S){2,}(?!\S)")
 BRACKETED = re.compile(rf"\s?{OPEN}\s?(?:(?P<at>{AT}|{tables.alternatives(LISTS['at_signs'])})|{DOT})\s?{CLOSE}\s?")
 NAME = re.compile(tables.alternatives(list(NAMES)))
 JAPANESE_AT = re.compile(
