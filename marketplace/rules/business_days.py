@@ -70,5 +70,14 @@ def hours_between(start: datetime, end: datetime, closed: Collection[date] = ())
     return total
 
 
+def days_between(start: datetime, end: datetime, closed: Collection[date] = ()) -> int:
+    """How many business days lie between two moments; as many as `add_days` was asked for when it gave `end`."""
+    day, last = next_opening(start, closed).astimezone(TOKYO).date(), end.astimezone(TOKYO).date()
+    days = 0
+    while (day := next_business_day(day, closed)) <= last:
+        days += 1
+    return days
+
+
 def _at(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, TOKYO)

@@ -18,7 +18,10 @@ POLLED = ("submitted", "in_review", "info_needed", "approved", "revoking", "appe
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One request of the thread. `since` is when it came to its state; `appealed` that its one appeal is used."""
+    """One request of the thread. `since` is when it came to its state; `appealed` that its one appeal is used.
+
+    `consent` is the other party's last word: `agree`, `refuse`, or empty. `channels` are names from CHANNELS.
+    """
 
     id: int
     contract_id: int | None
@@ -28,6 +31,7 @@ class Known:
     since: datetime
     appealed: bool
     consent: str
+    channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ def standing_of(thread_id: int) -> Standing:
             since=row.since,
             appealed=row.appeals > 0,
             consent=row.consent or "",
+            channels=tuple(row.channels.split(",")),
         )
         for row in rows
         if row.id is not None
@@ -123,14 +128,15 @@ def standing_of(thread_id: int) -> Standing:
 _LAST = "FROM contact_request_events e WHERE e.contact_request_id = r.id"
 _STANDING = statement(
     "SELECT t.state AS thread_state, (SELECT MAX(c.id) FROM contracts c WHERE c.thread_id = t.id "
-    "AND c.state NOT IN ('completed', 'terminated')) AS scope, r.id, r.contract_id, r.applicant_id, r.state, r.seq, r.due_at, "
+    "AND c.state NOT IN ('completed', 'terminated')) AS scope, r.id, r.contract_id, r.applicant_id, r.channels, "
+    "r.state, r.seq, r.due_at, "
     f"(SELECT MAX(e.at) {_LAST} AND e.from_state <> e.to_state) AS since, "
     f"(SELECT COUNT(*) {_LAST} AND e.verb = 'appeal') AS appeals, "
     f"(SELECT e.verb {_LAST} AND e.verb IN ('agree', 'refuse') ORDER BY e.seq DESC LIMIT 1) AS consent "
     "FROM threads t LEFT JOIN contact_requests r ON r.thread_id = t.id WHERE t.id = :id ORDER BY r.id",
     {"id": BigInteger},
     {
-        **dict.fromkeys(("thread_state", "scope", "id", "contract_id", "applicant_id", "state", "seq")),
+        **dict.fromkeys(("thread_state", "scope", "id", "contract_id", "applicant_id", "channels", "state", "seq")),
         "due_at": UTCDateTime,
         "since": UTCDateTime,
         "appeals": None,

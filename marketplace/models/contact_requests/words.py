@@ -17,6 +17,78 @@ STATES = {
     "appealed": (_("異議申立て中"), "info"),
     "expired": (_("失効"), "none"),
 }
+# By state, what it means: said to the applicant, and to the other party.
+MEANS = {
+    "none": (
+        _("連絡先の交換には、事務局の承認が必要です。"),
+        _("連絡先の交換には、事務局の承認が必要です。"),
+    ),
+    "submitted": (
+        _("事務局が審査を始めるのを待っています。"),
+        _("%(who)s さんの申請です。事務局が審査を始めるのを待っています。"),
+    ),
+    "in_review": (
+        _("事務局が審査しています。"),
+        _("%(who)s さんの申請を、事務局が審査しています。"),
+    ),
+    "info_needed": (
+        _("事務局が追加の情報を求めています。期限までに回答しないと、申請は失効します。"),
+        _("事務局が %(who)s さんに追加の情報を求めています。回答を待っています。"),
+    ),
+    "approved": (
+        _("このスレッドのメッセージで連絡先を交換できます。契約と支払いは、引き続きこのサイトを通してください。"),
+        _("このスレッドのメッセージで連絡先を交換できます。契約と支払いは、引き続きこのサイトを通してください。"),
+    ),
+    "denied": (
+        _("申請は承認されませんでした。連絡先を含むメッセージは送れません。"),
+        _("%(who)s さんの申請は承認されませんでした。連絡先を含むメッセージは送れません。"),
+    ),
+    "withdrawn": (
+        _("申請は取り下げられました。連絡先を含むメッセージは送れません。"),
+        _("%(who)s さんの申請は取り下げられました。連絡先を含むメッセージは送れません。"),
+    ),
+    "revoking": (
+        _("承認を取り消すかどうか、別の担当者が確認しています。それまで、連絡先を含むメッセージは送れません。"),
+        _("承認を取り消すかどうか、別の担当者が確認しています。それまで、連絡先を含むメッセージは送れません。"),
+    ),
+    "revoked": (
+        _("承認は取り消されました。連絡先を含むメッセージは送れません。"),
+        _("%(who)s さんの申請の承認は取り消されました。連絡先を含むメッセージは送れません。"),
+    ),
+    "appealed": (
+        _("異議申立てを受けて、別の担当者が確認しています。"),
+        _("%(who)s さんの異議申立てを受けて、別の担当者が確認しています。"),
+    ),
+    "expired": (
+        _("申請は失効しました。連絡先を含むメッセージは送れません。"),
+        _("%(who)s さんの申請は失効しました。連絡先を含むメッセージは送れません。"),
+    ),
+}
+OVERDUE = _("期限が過ぎたため、まもなく失効します。連絡先を含むメッセージは送れません。")
+
+# By state, what its time is: the promise to both parties, the applicant's deadline, the end of the approval.
+PROMISE = _("結果予定")
+TIMES = {
+    "submitted": PROMISE,
+    "in_review": PROMISE,
+    "revoking": PROMISE,
+    "appealed": PROMISE,
+    "info_needed": _("回答期限"),
+    "approved": _("有効期限"),
+}
+
+# What the other party said, read by the applicant and by the other party.
+CONSENT = {
+    "agree": (_("%(who)s さんは同意しています"), _("あなたは同意しています")),
+    "refuse": (_("%(who)s さんは希望していません"), _("あなたは希望していません")),
+    "": (_("%(who)s さんの回答はまだありません"), _("まだ回答していません")),
+}
+
+# What one of the parties has to do.
+DUTIES = {
+    "answer_request": _("サービス外連絡申請について、事務局の質問に回答してください。"),
+    "consent": _("連絡先の交換に同意するかどうかをお知らせください。"),
+}
 CHANNELS = {
     "email": _("メール"),
     "phone": _("電話"),
@@ -56,6 +128,19 @@ REASON_CODES = {
     "no_breach_found": _("違反は確認されませんでした"),
     "revoked_in_error": _("誤って取消の手続きをしました"),
 }
+# By the kind of a contact that was found in a message: the channel to ask for.
+CHANNEL_OF = {
+    "email": "email",
+    "phone": "phone",
+    "sns_id": "chat",
+    "chat_invite": "chat",
+    "video": "video",
+    "scheduler": "video",
+    "doc_share": "files",
+    "form_collect": "files",
+    "address": "post",
+}
+
 # By verb: what happened, said to both parties; who did it stands beside it.
 HAPPENED = {
     "submit": _("申請しました"),
@@ -72,3 +157,14 @@ HAPPENED = {
     "appeal": _("異議を申し立てました"),
     "expire": _("申請が失効しました"),
 }
+# By verb and by the state before, where the verb alone does not say it.
+HAPPENED_FROM = {
+    ("approve", "appealed"): _("異議を認めて承認しました"),
+    ("deny", "appealed"): _("異議を認めませんでした"),
+    ("revoke", "revoking"): _("承認を取り消しました"),
+}
+
+
+def channels_of(kinds) -> list[str]:
+    """The channels to ask for when contacts of these kinds were found, each once."""
+    return list(dict.fromkeys(CHANNEL_OF.get(kind, "other") for kind in kinds))
