@@ -6,7 +6,7 @@ guard covers every text that the other side can read. Texts lie in an erasable s
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, Text, or_, select
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, Text, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.extensions import db
@@ -31,7 +31,16 @@ class Message(Stateful, db.Model):
     """
 
     __tablename__ = "messages"
-    __table_args__ = (Index("ix_messages_thread_id", "thread_id", "id"),)
+    __table_args__ = (
+        Index("ix_messages_thread_id", "thread_id", "id"),
+        Index(
+            "ix_messages_held",
+            "due_at",
+            "id",
+            sqlite_where=text("state = 'held'"),
+            postgresql_where=text("state = 'held'"),
+        ),
+    )
     BORN = "new"
     waiting = 0
     TRANSITIONS = table(
@@ -67,6 +76,14 @@ class Message(Stateful, db.Model):
 
 class MessageEvent(EventRow, db.Model):
     __tablename__ = "message_events"
+    __table_args__ = (
+        Index(
+            "ix_message_events_staff",
+            "at",
+            sqlite_where=text("verb IN ('release', 'refuse', 'erase')"),
+            postgresql_where=text("verb IN ('release', 'refuse', 'erase')"),
+        ),
+    )
     SUBJECT = "message"
 
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True)

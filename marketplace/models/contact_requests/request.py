@@ -141,6 +141,7 @@ class ContactRequest(Stateful, db.Model):
 
 class ContactRequestEvent(EventRow, db.Model):
     __tablename__ = "contact_request_events"
+    __table_args__ = (Index("ix_contact_request_events_at", "at"),)
     SUBJECT = "contact_request"
 
     contact_request_id: Mapped[int] = mapped_column(ForeignKey("contact_requests.id"), primary_key=True)
