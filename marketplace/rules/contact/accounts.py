@@ -32,7 +32,7 @@ MEETING = re.compile(
     r"(?P<service>zoom|ズーム|ずーむ|webex|teams|チームズ|ミーティングid|会議 ?(?:id|番号)|meeting ?(?:id|number)|(?:待合|入室)id)"
     r"(?P<between>[^\d]{0,40})(?<!\d)(?P<number>\d{3}(?:[ \n-]{0,2}\d){6,9})(?!\d)(?![ -]?(?:円|件|名|人|分|px))"
 )
-GLUED = re.compile(
+GLUED = re.compile(r"(?P<service>line|skype|kakao|telegram|discord|wechat|chatwork|ライン|カカオ|インスタ)の?id(?:は|:)?(?P<name>[a-z0-9._-]{4,40})")
     r"(?:line|skype|kakao|telegram|discord|チャットワーク|ライン|カカオ|インスタ)(?:の)?id(?:は)?[:]?(?P<name>[a-z0-9._-]{4,40})"
 )
 
@@ -54,6 +54,15 @@ def find(joined: Joined, view: View) -> list[Finding]:
         service = nearest(named, starts, ends, start, end)
         if service and points(text, service, start, end) >= ENOUGH:
             found += joined.findings(service.kind, view, start, end)
+    return found
+
+
+def find_glued(joined: Joined, view: View) -> list[Finding]:
+    """Accounts of a view in which lines are drawn together, so that nothing parts the ID word from the name."""
+    found: list[Finding] = []
+    for match in GLUED.finditer(view.text):
+        for mention in mentions(match["service"])[:1]:
+            found += joined.findings(mention.kind, view, *match.span("name"))
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from marketplace.rules.contact import accounts, emails, links, own, phones, postal, solicitation
 from marketplace.rules.contact.folding import fold
+from marketplace.rules.contact.fragments import draw_together
 from marketplace.rules.contact.joined import Joined
 from marketplace.rules.contact.judgement import Context, Judgement, verdict
 from marketplace.rules.contact.spelling import spell
@@ -22,6 +23,8 @@ def check(messages: Sequence[str], context: Context = Context()) -> Judgement:  
         *postal.find(joined, view),
         *own.find(joined, spelled, context),
     ]
+    if "\n" in spelled.text and (whole := draw_together(spelled)) is not spelled:
+        found += [*emails.find(joined, whole), *links.find(joined, whole), *accounts.find_glued(joined, whole)]
     if all(finding.severity != "block" for finding in found):
         found += solicitation.find(joined, view)
     return verdict(own.allowed(joined, view, context, found) if context.words else found)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 KANJI = dict(zip("〇○◯零一二三四五六七八九壱壹弐弍参", "00001234567891122" + "3", strict=True))
@@ -28,13 +29,14 @@ def _any(words: dict[str, str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-# Bounded everywhere: no part can match a sign in two ways.
-TOKEN = re.compile(
-    r"(?P<figures>(?<![a-z0-9])[0-9oil]{1,14}(?![a-z0-9])|[0-9]+)"
-    rf"|(?P<kanji>[{''.join(KANJI)}])"
-    rf"|(?P<kana>{_any(_readings(KANA))})"
-    rf"|(?<![a-z])(?P<word>{_any(_readings(ENGLISH))})(?![a-z])"
-)
+FIGURES_OF = r"(?P<figures>(?<![a-z0-9])[0-9oil]{1,14}(?![a-z0-9])|[0-9]+)"
+OTHERS = {
+    "kanji": rf"(?P<kanji>[{''.join(KANJI)}])",
+    "kana": rf"(?P<kana>{_any(_readings(KANA))})",
+    "word": rf"(?<![a-z])(?P<word>{_any(_readings(ENGLISH))})(?![a-z])",
+}
+# Every number that can be dialled has a zero: a way of writing without one is not looked for.
+ZEROS = {"kanji": tuple("〇○◯零"), "kana": ("ぜろ", "れい", "まる"), "word": ("zero", "oh", "rei")}
 # Words that look like kana digits at the end of a spoken number and are particles: 「…はちにかけて」「…さんしか」.
 PARTICLES = {"に", "し", "く", "ご"}
 LONGEST_GAP = 4
@@ -58,7 +60,8 @@ Run = list[Token]  # groups of digits with nothing but separators between them
 
 def tokens(text: str) -> Iterator[Token]:
     """The digits of a folded text in order. Kana are read as hiragana."""
-    for match in TOKEN.finditer(text.translate(HIRAGANA)):
+    text = text.translate(HIRAGANA)
+    for match in pattern(tuple(sort for sort in OTHERS if any(zero in text for zero in ZEROS[sort]))).finditer(text):
         sort, said = match.lastgroup or "", match.group()
         if sort == "figures":
             if said.isalpha():
@@ -67,6 +70,12 @@ def tokens(text: str) -> Iterator[Token]:
         else:
             said = READING[said]
         yield Token(said, *match.span(), sort)
+
+
+@cache
+def pattern(sorts: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds figures and the other ways of writing that are named. No part can match a sign in two ways."""
+    return re.compile("|".join([FIGURES_OF, *(OTHERS[sort] for sort in sorts)]))
 
 
 def runs(text: str) -> Iterator[Run]:

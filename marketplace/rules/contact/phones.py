@@ -1,5 +1,6 @@
 """Telephone and fax numbers: digits whose number, grouping and surroundings are those of a number to be dialled."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -64,16 +65,19 @@ def starts_number(text: str, run: Run, at: int) -> int:
     """How many groups from `at` on make a number; 0 when none does."""
     first = run[at]
     before = text[first.start - 1 : first.start]
+    if at and len(first.digits) == len(run[at - 1].digits) == 1:
+        return 0  # digits one by one are one group
     abroad = before == "+" or first.digits.startswith(("0081", "01081"))
     if not (abroad or (at == 0 and begins_plainly(text, first)) or (at and is_loose(text, run[at - 1], first))):
         return 0
+    longest = 18 if abroad else 13
     said = ""
     lengths: list[int] = []
     best = 0
     for count, token in enumerate(run[at : at + 15], 1):
         said += token.digits
         lengths.append(len(token.digits))
-        if len(said) > 18:
+        if len(said) > longest:
             break
         if len(said) >= 7 and ends_plainly(text, run, at + count - 1):
             candidate = trimmed(text, said, run[at : at + count])
@@ -161,12 +165,18 @@ def told_in_pieces(text: str, chunks: Run) -> tuple[int, int] | None:
         said = "".join(group.digits for group in groups)
         if len(said) not in (10, 11) or not said.startswith("0") or len(groups[0].digits) > 5:
             continue
-        gaps = [text[a.end : b.start] for a, b in zip(groups, groups[1:], strict=False)]
+        gaps = [text[a.end : b.start] for a, b in itertools.pairwise(groups)]
         told = all(len(gap) <= 30 and ("\n" in gap or JOIN.search(gap) or len(gap) <= LONGEST) for gap in gaps)
         around = text[max(0, groups[0].start - AROUND) : groups[-1].end + AROUND]
-        if told and all(len(group.digits) > 1 for group in groups) and is_valid(said, "JP"):
-            if (MOBILE.match(said) or CUE.search(around)) and not OTHER.search(text[: groups[0].start][-AROUND:]):
-                return groups[0].start, groups[-1].end
+        before = text[max(0, groups[0].start - AROUND) : groups[0].start]
+        if (
+            told
+            and all(len(group.digits) > 1 for group in groups)
+            and (MOBILE.match(said) or CUE.search(around))
+            and not OTHER.search(before)
+            and is_valid(said, "JP")
+        ):
+            return groups[0].start, groups[-1].end
     return None
 
 

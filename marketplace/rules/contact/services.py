@@ -5,10 +5,21 @@ from dataclasses import dataclass
 
 from marketplace.rules.contact import tables
 
-Links = tuple[tuple[str, str, re.Pattern[str]], ...]  # kind, sort of link, pattern from the host on
-
 LISTS: list[dict] = tables.table("services")["service"]
 SORTS = ("enter", "profile", "form", "document")
+
+NAMED = [service for service in LISTS if service.get("names")]
+NAMES = re.compile(
+    f"(?=[{tables.first_signs([name for service in NAMED for name in service['names']])}])(?:"
+    + "|".join(f"(?P<{service['kind']}>{tables.alternatives(service['names'])})" for service in NAMED)
+    + ")"
+)
+LINKS = tuple(  # kind, sort of link, pattern from the host on
+    (service["kind"], sort, re.compile("|".join(service[sort])))
+    for service in LISTS
+    for sort in SORTS
+    if service.get(sort)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +29,6 @@ class Mention:
     kind: str
     start: int
     end: int
-
-
-NAMES = re.compile(
-    "|".join(
-        f"(?P<{service['kind']}>{tables.alternatives(service['names'])})" for service in LISTS if service.get("names")
-    )
-)
-LINKS: Links = tuple(
-    (service["kind"], sort, re.compile(tables.alternatives(service[sort])))
-    for service in LISTS
-    for sort in SORTS
-    if service.get(sort)
-)
 
 
 def mentions(text: str) -> list[Mention]:

@@ -1,11 +1,15 @@
 """Sentences that ask for a contact or propose to deal, meet or pay elsewhere, and give nothing themselves."""
 
 import re
+from collections.abc import Callable
 
 from marketplace.rules.contact import sentences, services, tables
 from marketplace.rules.contact.folding import View
 from marketplace.rules.contact.joined import Joined
 from marketplace.rules.contact.judgement import SOLICITATION, Finding
+
+Hit = tuple[re.Match[str], str]  # what was found and the sentence that says why
+Judge = Callable[[str], Hit | None]
 
 LISTS = tables.table("solicitation")
 
@@ -14,8 +18,7 @@ def pattern(name: str) -> str:
     return tables.alternatives(LISTS[name])
 
 
-SERVICE = f"(?:{tables.alternatives([name for service in services.LISTS for name in service.get('names', ())])})"
-SERVICE = re.sub(r"\(\?P<\w+>", "(?:", SERVICE)
+SERVICE = "\ue000"  # stands for the name of any service: one sign of nobody's alphabet
 # Between what is asked for and the asking stand only particles and a few words: 「メールの文面を教えて」 asks for a text.
 FILL = r"[ぁ-んー、 先必個人後一度方今直接お事前ご🙏]{0,14}"
 ASK = re.compile(
@@ -47,26 +50,35 @@ SENTENCE = re.compile(r"[^。!?\n]+[。!?]*")
 
 def find(joined: Joined, view: View) -> list[Finding]:
     """The sentences of the view that caution the sender."""
+    named = view.replaced(services.NAMES, SERVICE)
+    return [*sentences_of(joined, view, proposes), *sentences_of(joined, named, asks)]
+
+
+def sentences_of(joined: Joined, view: View, judge: Judge) -> list[Finding]:
+    """What `judge` finds in the sentences that do not speak of the rules."""
     found: list[Finding] = []
     for sentence in SENTENCE.finditer(view.text):
-        if hit := solicits(sentence.group()):
+        if (hit := judge(sentence.group())) and not RULES.search(sentence.group()):
             match, why = hit
             at = sentence.start()
             found += joined.findings(SOLICITATION, view, at + match.start(), at + match.end(), why, "warn")
     return found
 
 
-def solicits(sentence: str) -> tuple[re.Match[str], str] | None:
-    """What in a sentence asks or proposes, and the reason; None when nothing does or it speaks of the rules."""
-    if RULES.search(sentence):
-        return None
+def proposes(sentence: str) -> Hit | None:
+    """A deal, payment, meeting or registration elsewhere, or a hint at where the contact is."""
     for expression, why in OTHERS:
         if match := expression.search(sentence):
             return match, why
-    if JOBS.search(sentence):
-        return None
-    if match := ASK.search(sentence):
-        return match, sentences.ASKS
-    if (match := MOVE.search(sentence)) and ENDING.search(sentence, match.start()):
-        return match, sentences.MOVES
     return None
+
+
+def asks(sentence: str) -> Hit | None:
+    """The asking for a contact or for another channel, unless the channel is what the work is about."""
+    if match := ASK.search(sentence):
+        found = match, sentences.ASKS
+    elif (match := MOVE.search(sentence)) and ENDING.search(sentence, match.start()):
+        found = match, sentences.MOVES
+    else:
+        return None
+    return None if JOBS.search(sentence) else found
