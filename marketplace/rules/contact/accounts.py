@@ -32,8 +32,9 @@ MEETING = re.compile(
     r"(?P<service>zoom|ズーム|ずーむ|webex|teams|チームズ|ミーティングid|会議 ?(?:id|番号)|meeting ?(?:id|number)|(?:待合|入室)id)"
     r"(?P<between>[^\d]{0,40})(?<!\d)(?P<number>\d{3}(?:[ \n-]{0,2}\d){6,9})(?!\d)(?![ -]?(?:円|件|名|人|分|px))"
 )
-GLUED = re.compile(r"(?P<service>line|skype|kakao|telegram|discord|wechat|chatwork|ライン|カカオ|インスタ)の?id(?:は|:)?(?P<name>[a-z0-9._-]{4,40})")
-    r"(?:line|skype|kakao|telegram|discord|チャットワーク|ライン|カカオ|インスタ)(?:の)?id(?:は)?[:]?(?P<name>[a-z0-9._-]{4,40})"
+GLUED = re.compile(
+    r"(?P<service>line|skype|kakao|telegram|discord|wechat|chatwork|ライン|カカオ|インスタ)の?id(?:は|:)?"
+    r"(?P<name>[a-z0-9._-]{4,40})"
 )
 
 BEFORE, AFTER = 60, 30  # how far a service's name may stand from the account
