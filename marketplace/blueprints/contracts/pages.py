@@ -9,6 +9,7 @@ from marketplace.blueprints.contracts.blueprint import blueprint
 from marketplace.forms.contracts import CalculatorForm, DeliverForm, EndForm, ReturnForm
 from marketplace.forms.payments import FundForm
 from marketplace.models import Contract, ledger
+from marketplace.models.contact_requests.status import status_for
 from marketplace.models.contracts import hindrances, listed, overview
 from marketplace.models.contracts.words import CONTRACT_STATES, MILESTONE_STATES
 from marketplace.rules import quotes
@@ -71,6 +72,8 @@ def contract_page(contract: Contract, status: int = 200, **typed) -> Response:
     forms = {"deliver_form": DeliverForm, "return_form": ReturnForm, "end_form": EndForm, "fund_form": FundForm}
     made = {name: typed.get(name) or form(formdata=None) for name, form in forms.items()}
     doable = hindrances.doable(contract, shown.current, current_user, clock.now())
+    is_client = current_user.id == contract.client_id
+    other = contract.worker if is_client else contract.client
     return page(
         "contracts/show.html",
         "contracts/_contract.html",
@@ -79,7 +82,8 @@ def contract_page(contract: Contract, status: int = 200, **typed) -> Response:
         contract=contract,
         doable=doable,
         unsent=unsent(made, doable),
-        is_client=current_user.id == contract.client_id,
+        is_client=is_client,
+        contact=status_for(contract.thread_id, me=current_user.id, other=other.display_name, now=clock.now()),
         end_quote=typed.get("end_quote"),
         asked=contract.last_event("request_end") if contract.state == "ending" else None,
         hinders_beginning=hinders_beginning(current_user),

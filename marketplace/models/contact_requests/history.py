@@ -21,6 +21,7 @@ class Told:
     """
 
     at: datetime
+    verb: str
     who: str
     what: str
     reason: str
@@ -74,6 +75,7 @@ def _told(request: ContactRequest, event: ContactRequestEvent, note: str, reader
     begins = event.from_state != event.to_state and event.verb != "take"
     return Told(
         at=event.at,
+        verb=event.verb,
         who=who,
         what=str(what),
         reason=str(REASON_CODES[event.reason_code]) if event.reason_code else "",

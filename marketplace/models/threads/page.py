@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from marketplace.models import ledger, standing
+from marketplace.models.contact_requests.status import Status, status_for
 from marketplace.models.contracts.contract import FINISHED
 from marketplace.models.steps import Standing, Step, next_step
 from marketplace.models.threads import hindrances
@@ -17,6 +18,7 @@ from marketplace.rules import quotes
 class ThreadPage:
     """`pending` is the offer that waits for an answer, `quote` what its (or else the contract's) parts mean for both.
 
+    `contact` is the 申請ステータス.
     `hinders_…` say in words why something cannot be done now, or are empty.
     """
 
@@ -27,6 +29,7 @@ class ThreadPage:
     step: Step
     box: standing.Box
     quote: quotes.Quote | None
+    contact: Status
 
     @property
     def hinders_writing(self) -> str:
@@ -71,6 +74,7 @@ def thread_page(thread_id: int, user, now: datetime, before: int | None = None) 
         step=next_step(_facts(head, pending, contract), user.id, now),
         box=box(head.other.id),
         quote=_quote(pending, contract, now),
+        contact=status_for(head.id, me=head.me, other=head.other.display_name, now=now),
     )
 
 
