@@ -6,7 +6,17 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from marketplace.extensions import db
-from marketplace.models import Contract, Job, Milestone, MilestoneEvent, Offer, Thread
+from marketplace.models import (
+    ContactRequest,
+    Contract,
+    Job,
+    Message,
+    MessageEvent,
+    Milestone,
+    MilestoneEvent,
+    Offer,
+    Thread,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,11 @@ class Facts:
     contract_state: str = ""
     signed_at: datetime | None = None
     funded_at: datetime | None = None
+    request_id: int | None = None
+    request_state: str = ""
+    requested_at: datetime | None = None
+    approved_at: datetime | None = None
+    exchanged_at: datetime | None = None
     delivered_at: datetime | None = None
     accepted_at: datetime | None = None
     is_returned: bool = False
@@ -55,7 +70,7 @@ def gather(client_id: int) -> Facts:
     if thread is not None:
         found |= thread._mapping
         if thread.contract_id:
-            found |= _money(thread.contract_id)
+            found |= _money(thread.contract_id) | _contact(thread.thread_id, thread.contract_id)
     return Facts(**found)
 
 
@@ -79,6 +94,30 @@ def _thread(job_id: int):
         .order_by(func.coalesce(Contract.id, 0).desc(), Thread.id.desc())
         .limit(1)
     ).one_or_none()
+
+
+def _contact(thread_id: int, contract_id: int) -> dict:
+    """The contract's newest request that was not withdrawn, and when the first contact went through the gate."""
+    request = db.session.scalar(
+        select(ContactRequest)
+        .where(ContactRequest.contract_id == contract_id, ContactRequest.state.not_in(("withdrawn", "new")))
+        .limit(1)
+    )
+    if request is None:
+        return {}
+    approved = request.last_event("approve")
+    passed = (
+        select(func.min(MessageEvent.at))
+        .join(Message, Message.id == MessageEvent.message_id)
+        .where(Message.thread_id == thread_id, Message.has_contact, MessageEvent.to_state == "sent")
+    )
+    return {
+        "request_id": request.id,
+        "request_state": request.state,
+        "requested_at": request.events[0].at,
+        "approved_at": approved.at if approved is not None else None,
+        "exchanged_at": db.session.scalar(passed),
+    }
 
 
 def _money(contract_id: int) -> dict:

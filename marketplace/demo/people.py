@@ -33,6 +33,10 @@ class Person:
     suspended: bool = False
     is_authenticated: bool = True
 
+    @property
+    def email(self) -> str:
+        return address_of(self.name)
+
 
 def enrol() -> Iterator[Person]:
     """Everybody opens an account, one after the other; the one password is hashed once."""

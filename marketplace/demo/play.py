@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
 from marketplace import clock
-from marketplace.actions import jobs, offers, payments, threads
+from marketplace.actions import contact_requests, jobs, offers, payments, threads
 from marketplace.actions.contracts import delivery
 from marketplace.actions.messages import StoredFile
 from marketplace.actions.offers import Part, Terms
@@ -19,7 +19,7 @@ from marketplace.demo.people import Person
 from marketplace.extensions import db
 from marketplace.gateways import storage
 from marketplace.gateways.payments import Answer
-from marketplace.models import Contract, Job, Milestone, Payment, Thread
+from marketplace.models import ContactRequest, Contract, Job, Milestone, Payment, Thread
 from marketplace.rules import money
 
 Moments = Iterator[datetime]
@@ -90,6 +90,19 @@ class Play:
         client = self[part.contract.client.name]
         threads.mark_read(part.contract.thread, by=client)
         delivery.accept(part, by=client)
+
+    def ask_for_contact(
+        self, thread: Thread, who: str, details: str, channels: tuple[str, ...], reason: str
+    ) -> ContactRequest:
+        """Submit the thread's サービス外連絡申請."""
+        asked = contact_requests.Asked(channels, "", reason, details, "both", self.day(3))
+        return contact_requests.submit(thread, asked, by=self[who])
+
+    def decide(self, request: ContactRequest, who: str, verb: str, code: str, note: str) -> None:
+        """Staff take a request and decide it."""
+        if request.state == "submitted":
+            contact_requests.take(request, by=self[who])
+        getattr(contact_requests, verb)(request, by=self[who], reason_code=code, text=note)
 
     def file(self, name: str, content: str | bytes) -> StoredFile:
         """A file with this name and content in the store."""

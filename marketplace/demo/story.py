@@ -42,11 +42,15 @@ STEPS = {
     ),
     "request": Told(
         _("サービス外連絡を申請する"), "worker",
-        _("連絡先を伝える前に、理由を書いて事務局に申請します。"),
+        _("取材先と電話で話すなど、サービスの外で連絡したい理由を書いて申請します。申請せずに納品へ進むこともできます。"),
     ),
     "review": Told(
         _("申請を審査する"), "staff",
-        _("事務局が2営業日以内に審査し、承認すると連絡先を送れるようになります。"),
+        _("事務局が審査を始め、理由と説明を添えて承認します。結果は2営業日以内に届きます。"),
+    ),
+    "exchange": Told(
+        _("連絡先を伝える"), "worker",
+        _("承認されたので、メッセージに電話番号やメールアドレスを書いて送れます。承認の前に送ると、届かずに止まります。"),
     ),
     "deliver": Told(
         _("納品する"), "worker",
@@ -54,23 +58,20 @@ STEPS = {
     ),
     "accept": Told(
         _("検収して報酬を確定する"), "client",
-        _("クライアントが納品を確かめて検収します。7日間何もしないと、自動的に検収されます（デモの時計で試せます）。"),
-    ),
-    "balance": Told(
-        _("報酬を確かめる"), "worker",
-        _("手数料を引いた報酬が、ワーカーの残高に加わっています。"),
+        _("クライアントが納品を確かめて検収すると、手数料を引いた報酬がワーカーの残高に加わります。7日間何もしないと、自動的に検収されます。"),
     ),
     "rate": Told(
         _("評価する"), "client",
         _("双方が評価します。相手の評価は、双方が終えるまで見えません。"),
     ),
 }  # fmt: skip
-COMING = {"request", "review", "rate"}
+COMING = {"rate"}
+OPTIONAL = ("request", "review", "exchange")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`state` is done, next, later or coming (not built yet); `path` is where it happens, if that exists yet."""
+    """`state` is done, next, later, skipped or coming (not built yet); `path` is where it happens, if that exists yet."""
 
     name: str
     told: Told
@@ -86,6 +87,7 @@ class Story:
 
     steps: list[Step]
     facts: Facts
+    worker: str
 
     @property
     def next(self) -> Step | None:
@@ -102,14 +104,21 @@ def story() -> Story | None:
         return None
     found = facts.gather(personas["client"])
     moments = _moments(found)
-    following = next((name for name in STEPS if name not in COMING and not moments.get(name)), None)
-    states = dict.fromkeys(STEPS, "later") | dict.fromkeys(COMING, "coming")
+    skipped = {name for name in OPTIONAL if not moments[name]} if _goes_on_without(found) else set()
+    open_steps = (name for name in STEPS if name not in COMING | skipped and not moments.get(name))
+    following = next(open_steps, None)
+    states = dict.fromkeys(STEPS, "later") | dict.fromkeys(COMING, "coming") | dict.fromkeys(skipped, "skipped")
     states |= {name: "done" for name, at in moments.items() if at} | ({following: "next"} if following else {})
     steps = [
         Step(name, told, states[name], _persona(name, found, personas), _path(name, found), moments.get(name))
         for name, told in STEPS.items()
     ]
-    return Story(steps, found)
+    return Story(steps, found, _persona("deliver", found, personas))
+
+
+def _goes_on_without(found: Facts) -> bool:
+    """Whether contacts are not exchanged in this story: nobody asked before the delivery, or staff did not approve."""
+    return bool(found.delivered_at) or found.request_state in {"denied", "revoked", "revoking", "expired"}
 
 
 def _moments(found: Facts) -> dict[str, datetime | None]:
@@ -120,9 +129,11 @@ def _moments(found: Facts) -> dict[str, datetime | None]:
         "apply": found.offered_at,
         "sign": found.signed_at,
         "fund": found.funded_at,
+        "request": found.requested_at,
+        "review": found.approved_at,
+        "exchange": found.exchanged_at,
         "deliver": delivered,
         "accept": found.accepted_at,
-        "balance": found.accepted_at,
     }
 
 
@@ -131,6 +142,8 @@ def _persona(name: str, found: Facts, personas: dict[str, int]) -> str:
     applied = next((persona for persona, identity in personas.items() if identity == found.worker_id), "worker")
     persona = STEPS[name].persona
     if name == "sign" and found.pending_by == personas["client"]:
+        persona = "worker"
+    if name == "accept" and found.accepted_at:
         persona = "worker"
     return applied if persona == "worker" else persona
 
@@ -141,9 +154,13 @@ def _path(name: str, found: Facts) -> str:
         return f"/jobs/{found.job_id}" if found.job_id else "/jobs/new"
     if name == "apply" and not found.thread_id:
         return f"/jobs/{found.job_id}/apply" if found.published_at else ""
-    if name in {"apply", "sign", "request", "review"}:
+    if name == "request" and found.thread_id:
+        return f"/threads/{found.thread_id}/contact-request"
+    if name == "review":
+        return f"/staff/contact-requests/{found.request_id}" if found.request_id else ""
+    if name in {"apply", "sign", "request", "exchange"}:
         return f"/threads/{found.thread_id}" if found.thread_id else ""
-    if name == "balance":
+    if name == "accept" and found.accepted_at:
         return "/balance"
     return f"/contracts/{found.contract_id}" if found.contract_id else ""
 

@@ -12,7 +12,7 @@ from marketplace.actions.contracts import delivery, ending
 from marketplace.demo.play import Play
 from marketplace.demo.story import is_stuck, story
 from marketplace.extensions import db
-from marketplace.models import Contract, Job, Offer, User
+from marketplace.models import ContactRequest, Contract, Job, Offer, Thread, User
 from tests.support import deals
 
 
@@ -26,6 +26,19 @@ def play(personas):
     with product_clock.standing(play.start):
         assert list(draft(play)) == [play.on(-1, "17:30")]
     return play
+
+
+ASKED = {
+    "channels": ["phone"],
+    "tool": "",
+    "reason": "meeting",
+    "details": "取材先の方と電話で日程を決めたいため、申請します。",
+    "planned_on": "",
+    "disclose": "both",
+    "agree_no_direct_deal": "1",
+    "agree_pay_here": "1",
+    "agree_review": "1",
+}
 
 
 def next_of(told) -> tuple:
@@ -47,6 +60,13 @@ def test_the_story_follows_real_rows_from_the_draft_to_the_balance(play):
     part, page = contract.milestones[0], f"/contracts/{contract.id}"
     assert next_of(story()) == ("fund", "client", page)
     deals.fund(part)
+    assert next_of(story()) == ("request", "worker", f"/threads/{thread.id}/contact-request")
+    request = play.ask_for_contact(thread, "wataru", "取材先の方と電話で日程を決めたいためです。", ("phone",), "post")
+    case = f"/staff/contact-requests/{request.id}"
+    assert next_of(story()) == ("review", "staff", case)
+    play.decide(request, "sumi", "approve", "need_shown", "取材の日程を決めるために必要と判断しました。")
+    assert next_of(story()) == ("exchange", "worker", f"/threads/{thread.id}")
+    play.say(thread, "wataru", "電話番号は090-3344-0078です。")
     assert next_of(story()) == ("deliver", "worker", page)
     play.deliver(part, "できました。")
     assert next_of(story()) == ("accept", "client", page)
@@ -56,8 +76,8 @@ def test_the_story_follows_real_rows_from_the_draft_to_the_balance(play):
     play.accept(part)
     told = story()
     assert told.next is None and told.facts.got == 51_480
-    assert [step.state for step in told.steps] == ["done"] * 4 + ["coming"] * 2 + ["done"] * 3 + ["coming"]
-    assert told["balance"].path == "/balance"
+    assert [step.state for step in told.steps] == ["done"] * 9 + ["coming"]
+    assert (told["accept"].path, told["accept"].persona) == ("/balance", "worker")
     assert not is_stuck(told.facts)
 
 
@@ -73,7 +93,27 @@ def test_whoever_applied_is_the_worker_of_the_story(play):
     jobs.publish(play.job("story"), by=play["hana"])
     thread = play.apply("oki", "story", "はじめまして。", play.terms("特設ページ", ("一式", 65_000, 30)))
     deals.fund(play.agree(thread, "hana").milestones[0])
-    assert next_of(story())[:2] == ("deliver", "newcomer")
+    assert next_of(story())[:2] == ("request", "newcomer")
+
+
+def test_the_story_goes_on_without_a_request(play):
+    jobs.publish(play.job("story"), by=play["hana"])
+    thread = play.apply("wataru", "story", "はじめまして。", play.terms("特設ページ", ("一式", 65_000, 30)))
+    part = play.agree(thread, "hana").milestones[0]
+    deals.fund(part)
+    play.deliver(part, "できました。")
+    assert next_of(story())[0] == "accept"
+    assert {story()[name].state for name in ("request", "review", "exchange")} == {"skipped"}
+
+
+def test_the_story_goes_on_when_staff_do_not_approve(play):
+    jobs.publish(play.job("story"), by=play["hana"])
+    thread = play.apply("wataru", "story", "はじめまして。", play.terms("特設ページ", ("一式", 65_000, 30)))
+    deals.fund(play.agree(thread, "hana").milestones[0])
+    request = play.ask_for_contact(thread, "wataru", "取材先の方と電話で日程を決めたいためです。", ("phone",), "post")
+    play.decide(request, "sumi", "deny", "can_be_done_in_service", "サービス内で日程を決められます。")
+    assert next_of(story())[0] == "deliver"
+    assert story()["review"].state == "skipped"
 
 
 def declined(play):
@@ -121,6 +161,10 @@ def test_the_story_can_be_walked_with_its_buttons(play, visitor):
         {"body": "ぜひ担当させてください。", "amount": "65,000", "title": "特設ページ", "valid_until": "2026-12-01"},
         {},
         {},
+        ASKED,
+        {},
+        {"reason_code": "need_shown", "note": "取材の日程を決めるために必要と判断しました。"},
+        {"body": "電話番号は090-3344-0078です。"},
         {"note": "できました。"},
         {},
     ):
@@ -135,7 +179,8 @@ def test_the_story_can_be_walked_with_its_buttons(play, visitor):
         assert answer.status_code == 303, (step.name, answer.text)
         db.session.rollback()
         walked.append(step.name)
-    assert walked == ["publish", "apply", "sign", "fund", "deliver", "accept"]
+    talked = ["request", "review", "review", "exchange"]
+    assert walked == ["publish", "apply", "sign", "fund", *talked, "deliver", "accept"]
     shown = visitor.get("/demo/story").text
     assert "報酬 55,770円 が残高に加わりました" in shown
     visitor.post("/demo/as/worker", {"next": "/balance"})
@@ -144,14 +189,19 @@ def test_the_story_can_be_walked_with_its_buttons(play, visitor):
 
 def verb_of(step) -> str:
     """The address of the form of this step's page."""
-    newest = (db.select(kind.id).order_by(kind.id.desc()) for kind in (Job, Offer, Contract))
-    job, offer, contract = map(db.session.scalar, newest)
+    newest = (db.select(kind.id).order_by(kind.id.desc()) for kind in (Job, Offer, Contract, Thread))
+    job, offer, contract, thread = map(db.session.scalar, newest)
+    request = db.session.scalar(db.select(ContactRequest))
+    review = "take" if request is None or request.state == "submitted" else "approve"
     part = db.session.get(Contract, contract).milestones[0].id if contract else None
     return {
         "publish": f"/jobs/{job}/publish",
         "apply": f"/jobs/{job}/apply",
         "sign": f"/offers/{offer}/accept",
         "fund": f"/milestones/{part}/fund",
+        "request": f"/threads/{thread}/contact-request",
+        "review": f"/contact-requests/1/{review}",
+        "exchange": f"/threads/{thread}/messages",
         "deliver": f"/milestones/{part}/deliver",
         "accept": f"/milestones/{part}/accept",
     }[step.name]

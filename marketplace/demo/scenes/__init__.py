@@ -1,5 +1,5 @@
 """The scenes of the demo market: what comes back (`regular`), what ended, what goes on, what is only talked about."""
 
-from marketplace.demo.scenes import finished, regular, running, talks
+from marketplace.demo.scenes import finished, regular, requests, running, talks
 
-ALL = (*regular.SCENES, *finished.SCENES, *running.SCENES, *talks.SCENES)
+ALL = (*regular.SCENES, *finished.SCENES, *running.SCENES, *talks.SCENES, *requests.SCENES)

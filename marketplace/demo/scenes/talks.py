@@ -6,16 +6,6 @@ from marketplace.demo.people import SUSPENDED, address_of
 from marketplace.demo.play import Moments, Play
 
 
-def summary(play: Play) -> Moments:
-    """Terms that wait for the city's answer."""
-    yield play.on(-3, "13:15")
-    terms = play.terms("市議会だよりの要約記事", ("8本の要約", 52_000, 28))
-    text = "議会の取材をしていました。難しい言葉を言い換えながらまとめます。"
-    thread = play.apply("ito", "summary", text, terms)
-    yield play.on(-2, "09:50")
-    play.say(thread, "hana", "ありがとうございます。担当者と相談しています。")
-
-
 def summary_talk(play: Play) -> Moments:
     """Talking first, without terms."""
     yield play.on(-4, "18:20")
@@ -71,13 +61,6 @@ def survey(play: Play) -> Moments:
     offers.expire(offers.pending_of(thread))
 
 
-def clean(play: Play) -> Moments:
-    """The newcomer waits for an answer."""
-    yield play.on(-2, "21:40")
-    terms = play.terms("寄贈本リストの確認", ("500件の確認", 10_000, 10))
-    play.apply("oki", "clean", "図書館が好きで、細かい確認も苦になりません。よろしくお願いします。", terms)
-
-
 def column(play: Play) -> Moments:
     """Withdrawn, and offered anew."""
     yield play.on(-4, "10:00")
@@ -117,13 +100,6 @@ def not_chosen(play: Play) -> Moments:
     yield play.on(-27, "10:15")
     play.say(thread, "hana", "ご提案をありがとうございました。今回は別の方にお願いすることにしました。")
     threads.decline(thread, by=play["hana"])
-
-
-def card(play: Play) -> Moments:
-    """A request without a job, from a client to a worker."""
-    yield play.on(-1, "18:05")
-    text = "季節の読みものの年賀状を考えています。12月の前半に、ご相談できるお時間はありますか。"
-    threads.consult_person(operator.by_email(address_of("wataru")), by=play["koyomi"], text=text)
 
 
 def out_of_place(play: Play) -> Moments:
@@ -168,6 +144,6 @@ def last_look(play: Play) -> Moments:
 
 
 SCENES = (
-    *(summary, summary_talk, icons, icons_question, package, ramble, survey, clean, column, apron, unanswered),
-    *(not_chosen, card, out_of_place, bedtime, fair, every_morning, last_look),
+    *(summary_talk, icons, icons_question, package, ramble, survey, column, apron, unanswered),
+    *(not_chosen, out_of_place, bedtime, fair, every_morning, last_look),
 )
