@@ -6,6 +6,8 @@ from sqlalchemy import Date, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.extensions import db
+from marketplace.models.chains import staff_with
+from marketplace.models.guards import guard
 from marketplace.models.stateful import UTCDateTime
 
 
@@ -23,3 +25,6 @@ class Closure(db.Model):
 def closed_days() -> frozenset[date]:
     """All entered days, for `rules.business_days`."""
     return frozenset(db.session.scalars(select(Closure.day)))
+
+
+guard("closures", "insert", "staff", staff_with("admin").replace("NEW.actor", "NEW.entered_by"))

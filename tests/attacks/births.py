@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from tests.attacks import request_births
+from tests.attacks.request_births import FREE
 from tests.attacks.statements import Case, Insert, event, moment
 
-FREE = 900_000
 JOB = {
     "state": "open",
     "title": "born",
@@ -206,7 +207,7 @@ def twins(world) -> dict[str, tuple[str, tuple]]:
             "message",
             (Insert("messages", clean(world, "new") | message | {"thread_id": broken.id}),),
         ),
-    }
+    } | request_births.twins(world)
 
 
 def legal(world) -> list[Case]:

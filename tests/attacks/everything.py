@@ -2,9 +2,12 @@
 
 from tests.attacks import (
     births,
+    gate_situations,
     milestone_situations,
     mutations,
     payment_situations,
+    request_seconds,
+    request_situations,
     rewriting,
     second_ones,
     situations,
@@ -21,6 +24,9 @@ def attacks(world, engine: str) -> list[Case]:
         *situations.attacks(world),
         *milestone_situations.attacks(world),
         *payment_situations.attacks(world),
+        *request_situations.attacks(world),
+        *request_seconds.attacks(world),
+        *gate_situations.attacks(world),
         *unclean_births.attacks(world),
         *second_ones.attacks(world),
         *rewriting.attacks(world),

@@ -9,11 +9,13 @@ from marketplace.actions.transaction import transaction
 from marketplace.actions.transition import transition
 from marketplace.extensions import db
 from marketplace.models import Offer, User
+from tests.attacks import request_market
 
 
 def early(world) -> None:
     """What has to lie 20 days back: deadlines that have passed."""
     hana = world.people["hana"]
+    request_market.early(world)
     world.thread("quiet")
     world.offer("late", world.thread("late"), 10_000, days=10)
     world.delivered("overdue")
@@ -33,6 +35,7 @@ def early(world) -> None:
 def late(world) -> None:
     """What stands there now."""
     stand_talks(world)
+    request_market.late(world)
     stand_contracts(world)
     stand_endings(world)
     stand_payments(world)
@@ -44,7 +47,8 @@ def stand_talks(world) -> None:
     world.message("new", talk)
     world.message("marked", talk, has_contact=True)
     world.message("bodiless", talk, body=False)
-    world.message("held", talk, verb="hold")
+    world.message("bodiless marked", talk, body=False, has_contact=True)
+    world.message("held", talk, verb="hold", has_contact=True)
     world.message("held marked", talk, verb="hold", has_contact=True)
     world.message("sent", talk, verb="send")
     with transaction():
@@ -54,7 +58,7 @@ def stand_talks(world) -> None:
         )
     closed = world.thread("closed")
     world.message("new in closed", closed)
-    world.message("held in closed", closed, verb="hold")
+    world.message("held in closed", closed, verb="hold", has_contact=True)
     world.offer("in closed", closed, 10_000)
     with transaction():
         transition(closed, "decline", by=hana, at=clock.now())

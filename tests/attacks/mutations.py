@@ -10,6 +10,9 @@ from tests.attacks.twins import twins
 
 MODELS = {events.SUBJECT: model for model, events in SUBJECTS.items()}
 MONEY = (*LEGS, "withheld", "part", "amount")
+# The database knows no calendar: of these verbs it knows that something is promised, or that staff may set an end.
+PROMISES = {"submit", "answer", "revoke", "appeal", "hold"}
+ANY_END = {"approve"}
 
 
 def attacks(world) -> Iterator[Case]:
@@ -65,7 +68,7 @@ def _people(world, subject: str, row: dict) -> Iterator[tuple[str, str, dict]]:
     if {"client", "worker"} <= set(by) or (row["actor"] is None and by != ("timer",)):
         rightful |= {world.people["hana"].id, world.people["wataru"].id}
     for name, person in world.people.items():
-        if person.id not in rightful and not (name == "sumi" and any(word.startswith("staff:") for word in by)):
+        if person.id not in rightful and not {f"staff:{duty}" for duty in person.duties} & set(by):
             yield "wrong person", f"by {name}", row | {"actor": person.id}
     if row["actor"] is not None and "timer" not in by:
         yield "wrong person", "by nobody", row | {"actor": None}
@@ -79,12 +82,14 @@ def _times(world, row: dict) -> Iterator[tuple[str, str, dict]]:
     yield "wrong type", "at noon", row | {"at": "noon"}
     yield "wrong type", "at a number", row | {"at": 1_800_000_000}
     yield "wrong type", "on 30 February", row | {"at": "2027-02-30 00:00:00.000000"}
-    if row["due_at"] is None:
+    if row["verb"] in ANY_END:
+        yield "forged deadline", "due at once", row | {"due_at": moment(world.now)}
+    elif row["due_at"] is None:
         yield "forged deadline", "due later", row | {"due_at": moment(world.now + timedelta(days=1))}
     else:
         yield "forged deadline", "never due", row | {"due_at": None}
         yield "forged deadline", "due at once", row | {"due_at": moment(world.now)}
-        if row["verb"] != "postpone":
+        if row["verb"] not in PROMISES | {"postpone"}:
             yield "forged deadline", "due in a year", row | {"due_at": moment(world.now + timedelta(days=365))}
 
 

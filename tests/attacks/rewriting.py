@@ -15,6 +15,12 @@ KEPT = (
     "message_reads",
     "attachments",
     "offer_milestones",
+    "contact_request_texts",
+    "contact_request_notes",
+    "message_findings",
+    "held_forms",
+    "message_notes",
+    "looks",
 )
 CACHED = {"seq": 0, "state": "x", "due_at": "2030-01-01 00:00:00.000000"}
 OTHER = {
@@ -83,6 +89,7 @@ def _subject(subject: str, table, row, world) -> Iterator[Case]:
     where = f"WHERE id = {row.id}"
     for column in table.columns:
         value = CACHED.get(column.name, _other(column))
+        value = not getattr(row, column.name) if value is True else value
         yield Case(
             f"set {column.name}",
             "rewritten",
@@ -138,7 +145,7 @@ def replaced_by_number(world) -> Iterator[Case]:
     from tests.attacks.twins import twins
 
     known = twins(world)
-    for name in ("decline", "send", "accept offer", "request_end", "deliver", "fail"):
+    for name in ("decline", "send", "submit", "accept offer", "request_end", "deliver", "fail"):
         subject, (twin,) = known[name]
         yield Case(
             f"{name} over another row",

@@ -187,7 +187,7 @@ def _second(world, people) -> Iterator[Case]:
         "a duty handed to a member",
         "forged person",
         "staff_duties",
-        (Typed(f"UPDATE staff_duties SET user_id = {people['oki']}"),),
+        (Typed(f"UPDATE staff_duties SET user_id = {people['oki']} WHERE duty = 'finance'"),),
     )
     yield Case("a job handed over", "forged person", "jobs", (Typed(f"UPDATE jobs SET client_id = {people['oki']}"),))
     yield Case("a job renumbered", "forged person", "jobs", (Typed("UPDATE jobs SET id = id + 1000"),))

@@ -32,7 +32,7 @@ def test_every_attack_is_refused_and_every_twin_accepted(world, raw, engine, cap
 
 
 def test_each_class_is_tried_three_times_on_each_subject(world, engine):
-    subjects = {"thread", "message", "offer", "contract", "milestone", "payment"}
+    subjects = {"thread", "message", "contact_request", "offer", "contract", "milestone", "payment"}
     tried = Counter((case.kind, case.subject) for case in attacks(world, engine))
     money = {"milestone", "payment", "contract"}
     wanted = {

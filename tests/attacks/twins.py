@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from marketplace.rules import money
+from tests.attacks import request_twins
 from tests.attacks.statements import Case, Insert, Typed, event
 
 WEEK = timedelta(days=7)
@@ -35,10 +36,6 @@ def twins(world) -> dict[str, tuple[str, tuple[Insert | Typed, ...]]]:
         "close": ("thread", (one("thread", "completed", "close", "closed", "sumi"),)),
         "reopen": ("thread", (one("thread", "closed", "reopen", "open", "wataru"),)),
         "send": ("message", (one("message", "new", "send", "sent", "wataru"),)),
-        "hold": ("message", (one("message", "marked", "hold", "held", "wataru"),)),
-        "release": ("message", (one("message", "held marked", "release", "sent", "sumi"),)),
-        "refuse": ("message", (one("message", "held", "refuse", "refused", "sumi"),)),
-        "take_back": ("message", (one("message", "held", "take_back", "taken_back", "wataru"),)),
         "erase": ("message", (one("message", "sent", "erase", "erased", "sumi"),)),
         "accept offer": ("offer", (one("offer", "open", "accept", "accepted", "hana"),)),
         "decline offer": ("offer", (one("offer", "open", "decline", "declined", "hana"),)),
@@ -111,7 +108,7 @@ def twins(world) -> dict[str, tuple[str, tuple[Insert | Typed, ...]]]:
         ),
         "return money": ("payment", (one("payment", "to return", "return", "returned", None, to_client=11_000),)),
         "fund": ("milestone", (milestone("arrived", "fund", "funded", "hana", paid_in=11_000),)),
-    }
+    } | request_twins.twins(world)
 
     def after(name: str, *first: str, last: Insert) -> None:
         steps = tuple(step for twin in first for step in made[twin][1])

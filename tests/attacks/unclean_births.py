@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from tests.attacks.births import FREE, twins
-from tests.attacks.statements import Case, Insert, Typed, event, moment
+from tests.attacks.statements import Case, Insert, Typed, moment
 
 
 def attacks(world) -> Iterator[Case]:
@@ -16,7 +16,7 @@ def attacks(world) -> Iterator[Case]:
         what = ", ".join(f"{column} {value}" for column, value in changes.items())
         return Case(f"birth of {name}: {what}", of, subject, (*first, last.but(**changes)), engine)
 
-    for name in ("thread", "message", "offer", "contract", "milestone", "payment"):
+    for name in ("thread", "message", "contact_request", "offer", "contract", "milestone", "payment"):
         subject, steps = made[name]
         later = next(iter(world.subjects[subject].values())).__class__.states()[-1]
         yield wrong(name, seq=1)
@@ -123,7 +123,10 @@ def attacks(world) -> Iterator[Case]:
         wrong("fee tier", percent=101),
         wrong("duty", user_id=people["oki"]),
     )
-    for name in ("thread", "message", "offer", "contract", "payment", "fee table", "job", "person"):
+    for name in (
+        *("thread", "message", "contact_request", "offer", "contract", "payment"),
+        *("fee table", "job", "person", "look"),
+    ):
         subject, steps = made[name]
         yield Case(
             f"{name} deleted again",
@@ -133,6 +136,3 @@ def attacks(world) -> Iterator[Case]:
         )
     milestone = (*made["milestone"][1], Typed(f"DELETE FROM milestones WHERE id = {FREE}"))
     yield Case("milestone deleted again", "deleted", "milestone", milestone)
-    held = event(world, "message", "bodiless", "hold", "held", "wataru")
-    body = Insert("message_bodies", {"message_id": world.messages["bodiless"].id, "text": "later", "salt": "s"})
-    yield Case("a text for a held message", "rewritten", "message_bodies", (held, body))

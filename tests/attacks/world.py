@@ -1,7 +1,8 @@
 """A market in which everything stands somewhere: each subject in each state from which an attacker might start.
 
 It is built through the actions (and, where an action would go on at once, by single legal events), so that all of it is
-legal. `hana` hires, `wataru` works, `oki` is an outsider, `sumi` is staff with all duties, `shun` staff without any.
+legal. `hana` hires, `wataru` works, `oki` is an outsider, `sumi` is staff with all duties, `rei` with the review, `shun` staff
+without any.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from marketplace.actions.transition import transition
 from marketplace.extensions import db
 from marketplace.models import (
     Attachment,
+    ContactRequest,
     Contract,
     Job,
     Message,
@@ -30,6 +32,7 @@ from tests.attacks import market
 
 START = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 KEPT = timedelta(days=40)
+LOOKED_AT_WITHIN = timedelta(hours=4)
 
 
 class Person:
@@ -40,16 +43,20 @@ class Person:
 
     def __init__(self, row: User):
         self.id, self.display_name, self.is_staff = row.id, row.display_name, row.kind == "staff"
-        self.duties, self.role = row.duties, row.role
+        self.duties, self.role, self.email = row.duties, row.role, row.email
 
 
 class World:
-    """Rows by name: `people`, `threads`, `messages`, `offers`, `contracts`, `milestones`, `payments`; `now` is the end of the building."""
+    """Rows by name: `people`, `threads`, `messages`, `requests`, `offers`, `contracts`, `milestones`, `payments`.
+
+    `now` is the end of the building.
+    """
 
     def __init__(self, move):
         self.people: dict[str, Person] = {}
         self.threads: dict[str, Thread] = {}
         self.messages: dict[str, Message] = {}
+        self.requests: dict[str, ContactRequest] = {}
         self.offers: dict[str, Offer] = {}
         self.contracts: dict[str, Contract] = {}
         self.milestones: dict[str, Milestone] = {}
@@ -68,6 +75,7 @@ class World:
         return {
             "thread": self.threads,
             "message": self.messages,
+            "contact_request": self.requests,
             "offer": self.offers,
             "contract": self.contracts,
             "milestone": self.milestones,
@@ -86,11 +94,14 @@ class World:
         with transaction():
             for name in ("hana", "wataru", "oki"):
                 db.session.add(_user(name, "member"))
-            for name in ("sumi", "shun"):
+            for name in ("sumi", "rei", "shun"):
                 db.session.add(_user(name, "staff"))
             db.session.flush()
             rows = {row.name: row for row in db.session.scalars(db.select(User))}
-            db.session.add_all(StaffDuty(user_id=rows["sumi"].id, duty=duty) for duty in ("review", "finance"))
+            duties = {"sumi": ("review", "finance", "admin"), "rei": ("review",)}
+            db.session.add_all(
+                StaffDuty(user_id=rows[name].id, duty=duty) for name, given in duties.items() for duty in given
+            )
             db.session.flush()
             self.people = {name: Person(row) for name, row in rows.items()}
 
@@ -120,7 +131,11 @@ class World:
 
     def contract(self, name: str, *prices: int, withholding: bool = False) -> Contract:
         """A signed contract; its milestones are called `name` and `name 2`."""
-        offer = self.offer(name, self.thread(name), *(prices or (10_000,)), withholding=withholding)
+        return self.sign(name, self.thread(name), *prices, withholding=withholding)
+
+    def sign(self, name: str, thread: Thread, *prices: int, withholding: bool = False) -> Contract:
+        """The same in a thread that stands already."""
+        offer = self.offer(name, thread, *(prices or (10_000,)), withholding=withholding)
         contract = self.contracts[name] = offers.accept(offer, by=self.people["hana"])
         for part in contract.milestones:
             self.milestones[name if part.number == 1 else f"{name} {part.number}"] = part
@@ -170,7 +185,8 @@ class World:
                     )
                 )
             if verb:
-                transition(message, verb, by=wataru, at=clock.now())
+                due_at = clock.now() + LOOKED_AT_WITHIN if verb == "hold" else None
+                transition(message, verb, by=wataru, at=clock.now(), due_at=due_at)
             return message
 
 

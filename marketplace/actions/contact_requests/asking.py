@@ -109,12 +109,17 @@ def answer(request: ContactRequest, *, by, text: str) -> ContactRequest:
     with transaction():
         locked(request)
         at = clock.now()
-        if request.state == "info_needed" and request.due_at <= at:
-            raise WrongState(_("回答の期限が過ぎたため、申請は失効しました。"))
+        _must_be_in_time(request, at)
         note(request, text, at)
         transition(request, "answer", by=by, at=at, due_at=_moved(request, at))
         tell_both(request, "answer", until=filters.when(request.due_at))
         return request
+
+
+def _must_be_in_time(request: ContactRequest, at) -> None:
+    """After seven days' silence the request has expired, whether or not that was written: it uses up its scope."""
+    if request.state == "info_needed" and request.due_at <= at:
+        raise WrongState(_("回答の期限が過ぎたため、申請は失効しました。"))
 
 
 def _moved(request: ContactRequest, at):
@@ -129,7 +134,9 @@ def withdraw(request: ContactRequest, *, by) -> ContactRequest:
     """Take the request back before it is decided; it does not use up the scope."""
     with transaction():
         locked(request)
-        transition(request, "withdraw", by=by, at=clock.now())
+        at = clock.now()
+        _must_be_in_time(request, at)
+        transition(request, "withdraw", by=by, at=at)
         tell_both(request, "withdraw")
         return request
 

@@ -7,13 +7,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.extensions import db
 from marketplace.models.accounts import User
+from marketplace.models.gate import LIVE
 from marketplace.models.stateful import EventRow, Stateful, UTCDateTime, member_words, move, table
 from marketplace.models.threads import Thread
 
 INFO_DAYS = 7
 APPEAL_DAYS = 14
 
-LIVE = ("submitted", "in_review", "info_needed", "approved", "revoking", "appealed")
 QUEUED = ("submitted", "in_review", "revoking", "appealed")
 DECISIONS = ("approve", "deny", "revoke", "keep")
 

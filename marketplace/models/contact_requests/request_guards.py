@@ -6,14 +6,13 @@ from marketplace.models.contact_requests.request import (
     CHANNELS,
     DISCLOSE,
     INFO_DAYS,
-    LIVE,
     REASON_CODES,
     REASONS,
     ContactRequest,
     ContactRequestEvent,
 )
 from marketplace.models.contracts.conditions import state_of
-from marketplace.models.gate import last_state
+from marketplace.models.gate import live
 from marketplace.models.guards import Engine, append_only, free_key, guard, lock_root
 from marketplace.models.threads import is_open
 
@@ -38,10 +37,21 @@ def _last(column: str, verb: str) -> str:
     return f"(SELECT e.{column} {_EVENTS} AND e.verb = '{verb}' ORDER BY e.seq DESC LIMIT 1)"
 
 
-NO_OTHER_LIVE = (
-    f"NOT EXISTS (SELECT 1 FROM contact_requests o WHERE o.thread_id = {_THREAD} AND o.id <> {_THIS} "
-    f"AND {last_state('o.id')} {_one_of(LIVE)})"
+def _unfinished(thread: str) -> str:
+    """The newest unfinished contract of a thread, NULL when there is none: the scope in which one request may be made."""
+    return (
+        f"(SELECT MAX(c.id) FROM contracts c WHERE c.thread_id = {thread} "
+        f"AND {state_of('c.id')} NOT IN ('completed', 'terminated'))"
+    )
+
+
+OF_THE_SCOPE = (
+    f"EXISTS (SELECT 1 FROM contact_requests r WHERE r.id = {_THIS} "
+    f"AND r.contract_id IS NOT DISTINCT FROM {_unfinished('r.thread_id')})"
 )
+NO_OTHER_LIVE = f"NOT {live(_THREAD, but=_THIS)}"
+# A deadline counts when its time has come, whether or not the expiry was written.
+STILL_ASKED = f"(NEW.from_state <> 'info_needed' OR {_before('due_at')} > NEW.at)"
 NOTED = f"EXISTS (SELECT 1 FROM contact_request_notes n WHERE n.contact_request_id = {_THIS} AND n.seq = NEW.seq)"
 REFUSED = f"COALESCE((SELECT e.verb {_EVENTS} AND e.verb IN ('agree', 'refuse') ORDER BY e.seq DESC LIMIT 1) = 'refuse', FALSE)"
 SPOKEN_SINCE = (
@@ -101,10 +111,11 @@ chain(
         "AND NEW.actor IN (t.client_id, t.worker_id))",
     },
     rules={
-        "submit": f"{_OPEN} AND {NO_OTHER_LIVE} AND EXISTS "
+        "submit": f"{_OPEN} AND {OF_THE_SCOPE} AND {NO_OTHER_LIVE} AND EXISTS "
         f"(SELECT 1 FROM contact_request_texts w WHERE w.contact_request_id = {_THIS})",
         "ask": NOTED,
-        "answer": NOTED,
+        "answer": f"{NOTED} AND {STILL_ASKED}",
+        "withdraw": STILL_ASKED,
         "approve": lambda engine: f"{_OPEN} AND {_code('approve')} AND NOT {REFUSED} AND {_decided_freshly(engine)}",
         "deny": lambda engine: (
             f"{_code('deny', 'revoke')} AND {_decided_freshly(engine)} "
@@ -132,23 +143,21 @@ chain(
     },
 )
 lock_root("contact_requests", "threads", "NEW.thread_id")
-
-# The newest unfinished contract of the thread, NULL when there is none: the scope in which one request may be made.
-_UNFINISHED = (
-    "(SELECT MAX(c.id) FROM contracts c WHERE c.thread_id = NEW.thread_id "
-    f"AND {state_of('c.id')} NOT IN ('completed', 'terminated'))"
-)
 guard(
     "contact_requests",
     "insert",
     "scope",
-    f"NEW.contract_id IS NOT DISTINCT FROM {_UNFINISHED} AND {is_open('NEW.thread_id')} AND EXISTS "
+    f"NEW.contract_id IS NOT DISTINCT FROM {_unfinished('NEW.thread_id')} AND {is_open('NEW.thread_id')} AND EXISTS "
     "(SELECT 1 FROM threads t WHERE t.id = NEW.thread_id AND NEW.applicant_id IN (t.client_id, t.worker_id))",
 )
 
 
-def _names(channel: str) -> str:
-    return f"',' || NEW.channels || ',' LIKE '%,{channel},%'"
+def _without(channels: tuple[str, ...]) -> str:
+    """What is left of the named channels when each of these is struck out once: a comma."""
+    left = "',' || NEW.channels || ','"
+    for channel in channels:
+        left = f"replace({left}, ',{channel},', ',')"
+    return left
 
 
 guard(
@@ -157,7 +166,7 @@ guard(
     "fields",
     lambda engine: (
         f"{engine.is_flag('NEW.has_contact')} AND NEW.has_contact IS FALSE AND NEW.reason {_one_of(REASONS)} "
-        f"AND NEW.disclose {_one_of(DISCLOSE)} AND ({' OR '.join(_names(channel) for channel in CHANNELS)})"
+        f"AND NEW.disclose {_one_of(DISCLOSE)} AND {_without(CHANNELS)} = ','"
     ),
 )
 free_key(

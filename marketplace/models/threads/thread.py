@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from marketplace.extensions import db
 from marketplace.models.accounts import User
 from marketplace.models.chains import chain
+from marketplace.models.gate import live
 from marketplace.models.guards import Engine, free_key, guard
 from marketplace.models.jobs import Job
 from marketplace.models.stateful import EventRow, Stateful, UTCDateTime, member_words, move, table
@@ -157,7 +158,8 @@ chain(
         "FROM contract_events ce WHERE ce.contract_id = c.id AND ce.to_state IN ('completed', 'terminated')))",
         "reopen": f"{NEVER_CONTRACTED} AND EXISTS (SELECT 1 FROM threads t WHERE t.id = NEW.thread_id "
         "AND t.job_id IS NOT NULL) AND NOT EXISTS "
-        "(SELECT 1 FROM thread_events r WHERE r.thread_id = NEW.thread_id AND r.verb = 'reopen')",
+        "(SELECT 1 FROM thread_events r WHERE r.thread_id = NEW.thread_id AND r.verb = 'reopen') "
+        f"AND NOT {live('NEW.thread_id')}",
     },
 )
 guard(
