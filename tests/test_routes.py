@@ -9,7 +9,7 @@ import pytest
 from marketplace.actions import threads
 from marketplace.extensions import db
 from marketplace.models import Attachment, Job, Offer
-from tests.support import deals, people
+from tests.support import contact_requests, deals, people
 from tests.support.market import stored
 
 ROUTES = {
@@ -26,7 +26,10 @@ ROUTES = {
         /offers/<int:offer_id>/accept /offers/<int:offer_id>/decline /offers/<int:offer_id>/withdraw /threads/<int:thread_id>
         /threads/<int:thread_id>/check /threads/<int:thread_id>/decline /threads/<int:thread_id>/draft
         /threads/<int:thread_id>/messages /threads/<int:thread_id>/offers/new /threads/<int:thread_id>/read
-        /threads/<int:thread_id>/reopen /threads/<int:thread_id>/timeline""",
+        /threads/<int:thread_id>/reopen /threads/<int:thread_id>/timeline /threads/<int:thread_id>/contact-request
+        /threads/<int:thread_id>/contact-request/status /contact-requests/<int:request_id>/withdraw
+        /contact-requests/<int:request_id>/agree /contact-requests/<int:request_id>/refuse
+        /contact-requests/<int:request_id>/answer /contact-requests/<int:request_id>/appeal""",
     "owner": "/jobs/<int:job_id>/close /jobs/<int:job_id>/edit /jobs/<int:job_id>/publish",
     "staff": "/staff /staff/people /staff/people/<int:number>/restore /staff/people/<int:number>/suspend",
     "admin": "/staff/mails /staff/mails/retry",
@@ -66,6 +69,7 @@ def addresses(app, hana, wataru):
         "offer_id": db.session.scalar(db.select(Offer.id)),
         "job_id": job.id,
         "number": wataru.id,
+        "request_id": contact_requests.submitted(part.contract.thread, hana).id,
         "attachment_id": db.session.scalar(db.select(Attachment.id)),
         "session_id": 1,
     }

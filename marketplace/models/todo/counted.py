@@ -29,7 +29,8 @@ class Counts:
 def counts(visitor) -> Counts:
     """The counts of a member."""
     row = db.session.connection().execute(_COUNTS, {"me": visitor.id, "now": clock.now()}).one()
-    return Counts(row.offers + row.hiring + row.working + row.reading, row.bell, row.messages)
+    waiting = row.offers + row.hiring + row.working + row.requests + row.reading
+    return Counts(waiting, row.bell, row.messages)
 
 
 # A pending offer of the other side that can still be accepted.
@@ -54,6 +55,13 @@ WORKING = (
     f"AND (c.state <> 'ending' AND m.state IN ('funded', 'returned') OR {_ASKED})"
 )
 
+# A question of staff that the applicant has to answer; a request on which the other party said nothing yet.
+ASKED_FOR = (
+    "(r.applicant_id = :me AND r.state = 'info_needed' AND r.due_at > :now OR r.applicant_id <> :me "
+    "AND r.state IN ('submitted', 'in_review') AND NOT EXISTS (SELECT 1 FROM contact_request_events e "
+    "WHERE e.contact_request_id = r.id AND e.verb IN ('agree', 'refuse')))"
+)
+
 BELL = (
     f"(SELECT COUNT(*) FROM (SELECT 1 FROM notices WHERE user_id = :me AND read_at IS NULL LIMIT {MOST_BELLS}) unread)"
 )
@@ -64,7 +72,10 @@ _COUNTS = text(
     f"SELECT {BELL} AS bell, (SELECT COUNT(*) {_UNREAD}) AS messages, (SELECT COUNT(*) FROM memberships s "
     f"JOIN offers o ON o.thread_id = s.thread_id WHERE s.user_id = :me AND {ANSWERABLE}) AS offers, "
     f"(SELECT COUNT(*) {_PARTS} {HIRING}) AS hiring, (SELECT COUNT(*) {_PARTS} {WORKING}) AS working, "
+    "(SELECT COUNT(*) FROM memberships s JOIN contact_requests r ON r.thread_id = s.thread_id "
+    f"WHERE s.user_id = :me AND {ASKED_FOR}) AS requests, "
     f"(SELECT COUNT(*) {_UNREAD} "
+    f"AND NOT EXISTS (SELECT 1 FROM contact_requests r WHERE r.thread_id = s.thread_id AND {ASKED_FOR}) "
     f"AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.thread_id = s.thread_id AND {ANSWERABLE}) "
     f"AND NOT EXISTS (SELECT 1 {_PARTS} c.thread_id = s.thread_id AND {HIRING}) "
     f"AND NOT EXISTS (SELECT 1 {_PARTS} c.thread_id = s.thread_id AND {WORKING})) AS reading"

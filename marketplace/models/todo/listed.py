@@ -1,4 +1,4 @@
-"""What waits for a member, one by one: terms to answer, the turn in each contract, threads to read."""
+"""What waits for a member, one by one: terms to answer, the turn in each contract, contact requests, threads to read."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ from sqlalchemy.orm import aliased
 from marketplace import clock
 from marketplace.extensions import db
 from marketplace.models.accounts import User
+from marketplace.models.contact_requests import ContactRequest, ContactRequestEvent
+from marketplace.models.contact_requests.words import DUTIES
 from marketplace.models.contracts import Contract, ContractEvent, Milestone
 from marketplace.models.contracts.contract import FINISHED
 from marketplace.models.contracts.milestone import CLOSED
@@ -23,7 +25,7 @@ from marketplace.models.threads import Membership, Thread
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """`thing` is a name of `steps.WORDS`, or `read`, or one of staff's; `what` says it in words.
+    """`thing` is a name of `steps.WORDS`, of a request's DUTIES, or `read`, or one of staff's; `what` says it in words.
 
     `title` is the subject, `who` the other side (may be empty), `until` the deadline if there is one, `path` its page.
     """
@@ -39,7 +41,7 @@ class Item:
 
 def items(visitor) -> list[Item]:
     """Everything that waits for a member; threads to read come last, the newest first."""
-    found = [*_offers(visitor), *_contracts(visitor)]
+    found = [*_offers(visitor), *_contracts(visitor), *_requests(visitor)]
     busy = {item.thread_id for item in found}
     return found + [item for item in _unread(visitor) if item.thread_id not in busy]
 
@@ -105,6 +107,35 @@ def _turn(row, visitor, path: str) -> Iterator[Item]:
     step = next_step(Standing.of(row), visitor.id, clock.now())
     if step.mine:
         yield Item(step.thing, step.what, row.title, row.display_name, step.until, path, row.thread_id)
+
+
+def _requests(visitor) -> Iterator[Item]:
+    """A question of staff to be answered; the other side's request on which nothing was said yet, with its promised time."""
+    said = exists().where(
+        ContactRequestEvent.contact_request_id == ContactRequest.id, ContactRequestEvent.verb.in_(("agree", "refuse"))
+    )
+    is_asked = (
+        (ContactRequest.applicant_id == visitor.id)
+        & (ContactRequest.state == "info_needed")
+        & (ContactRequest.due_at > clock.now())
+    )
+    is_silent = (
+        (ContactRequest.applicant_id != visitor.id) & ContactRequest.state.in_(("submitted", "in_review")) & ~said
+    )
+    rows = db.session.execute(
+        select(ContactRequest.thread_id, ContactRequest.state, ContactRequest.due_at, Job.title, User.display_name)
+        .join(Membership, Membership.thread_id == ContactRequest.thread_id)
+        .join(Thread, Thread.id == ContactRequest.thread_id)
+        .join(User, User.id == case((Thread.client_id == visitor.id, Thread.worker_id), else_=Thread.client_id))
+        .join(Job, Job.id == Thread.job_id, isouter=True)
+        .where(Membership.user_id == visitor.id, or_(is_asked, is_silent))
+        .order_by(ContactRequest.id)
+    )
+    for row in rows:
+        thing = "answer_request" if row.state == "info_needed" else "consent"
+        path = f"/threads/{row.thread_id}/contact-request"
+        title = row.title or _("相談")
+        yield Item(thing, str(DUTIES[thing]), title, row.display_name, row.due_at, path, row.thread_id)
 
 
 def _unread(visitor) -> Iterator[Item]:
