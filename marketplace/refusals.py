@@ -39,3 +39,20 @@ class TooMany(Refused):
     def __init__(self, message: str, retry_after: int):
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class NotSent(Refused):
+    """A text that was judged before it could be sent (422): nothing was written, and its author decides how to go on.
+
+    `weight` is contact (it does not pass) or caution (it may pass once that was read); `found` says what and where. With a
+    `thread_id`, `hinders` is the rule in the way of a contact request there, empty when one can be made.
+    """
+
+    status = 422
+
+    def __init__(self, message: str, *, weight: str, found: tuple, thread_id: int | None = None, hinders: str = ""):
+        super().__init__(message)
+        self.weight = weight
+        self.found = found
+        self.thread_id = thread_id
+        self.hinders = hinders

@@ -1,12 +1,17 @@
-"""What the detector says of a text on its way to another member: one function that every door calls."""
+"""What the detector says of a text or file on its way to another member: every door calls one of these functions."""
 
+import dataclasses
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from flask_babel import gettext as _
+from sqlalchemy import BigInteger
 
 from marketplace.extensions import db
-from marketplace.models import Message, MessageBody, Thread
-from marketplace.rules import contact
+from marketplace.gateways import storage
+from marketplace.models.statements import statement
+from marketplace.models.threads import Thread
+from marketplace.refusals import Invalid
+from marketplace.rules import attachments, contact
 
 # So many of the sender's newest messages in a row are judged together with the next one: a number may be cut into pieces.
 TOGETHER = 4
@@ -24,12 +29,33 @@ class Detected:
 def detect(thread: Thread | None, by, text: str) -> Detected:
     """Judge a text by this person, in a thread together with what the same person wrote just before."""
     context = context_of(by)
-    earlier = _just_before(thread, by) if thread is not None else []
+    earlier = _just_before(thread.id, by.id) if thread is not None else []
     judged = contact.check([*earlier, text], context)
-    mine = tuple(found for found in judged.findings if found.message == len(earlier))
-    severities = {found.severity for found in mine}
-    decision = next((grave for grave in ("block", "warn") if grave in severities), "pass")
-    return Detected(decision, mine, contact.version_with(context))
+    mine = tuple(dataclasses.replace(found, message=0) for found in judged.findings if found.message == len(earlier))
+    return Detected(gravest(mine), mine, contact.version_with(context))
+
+
+def detect_file(by, file) -> tuple[contact.Finding, ...]:
+    """Judge a stored file: its name and the text in it. Reads as much as a file may have."""
+    with storage.path_of(file.stored_as).open("rb") as content:
+        data = content.read(attachments.MAX_BYTES)
+    return contact.judge_file(file.name, data, context_of(by)).findings
+
+
+def refuse_in_public(by, **texts: str) -> None:
+    """For what everybody can read: no contact may stand in any of the texts. Raises Invalid for the first such field."""
+    context = context_of(by)
+    for field, text in texts.items():
+        judged = contact.check([text], context) if text else None
+        if judged is not None and judged.decision == "block":
+            why = _("連絡先は掲載できません。「%(text)s」を取り除いてください。", text=_first(judged.findings).text)
+            raise Invalid(field, why)
+
+
+def gravest(findings: tuple[contact.Finding, ...]) -> contact.Decision:
+    """What the findings together decide."""
+    severities = {found.severity for found in findings}
+    return next((grave for grave in ("block", "warn") if grave in severities), "pass")
 
 
 def context_of(by) -> contact.Context:
@@ -37,18 +63,24 @@ def context_of(by) -> contact.Context:
     return contact.Context(addresses=(by.email,))
 
 
-def _just_before(thread: Thread, by) -> list[str]:
+def _first(findings: tuple[contact.Finding, ...]) -> contact.Finding:
+    return next(found for found in findings if found.severity == "block")
+
+
+def _just_before(thread_id: int, sender_id: int) -> list[str]:
     """The newest messages of the thread as far as they are this sender's, oldest first."""
-    newest = (
-        select(Message.sender_id, MessageBody.text)
-        .join(MessageBody, MessageBody.message_id == Message.id)
-        .where(Message.thread_id == thread.id, Message.state == "sent")
-        .order_by(Message.id.desc())
-        .limit(TOGETHER)
-    )
     texts = []
-    for sender_id, text in db.session.execute(newest):
-        if sender_id != by.id:
+    for row in db.session.connection().execute(_NEWEST, {"id": thread_id}):
+        if row.sender_id != sender_id:
             break
-        texts.append(text)
+        texts.append(row.text)
     return texts[::-1]
+
+
+# Raw and made once, because every message asks.
+_NEWEST = statement(
+    "SELECT m.sender_id, b.text FROM messages m JOIN message_bodies b ON b.message_id = m.id "
+    f"WHERE m.thread_id = :id AND m.state = 'sent' ORDER BY m.id DESC LIMIT {TOGETHER}",
+    {"id": BigInteger},
+    dict.fromkeys(("sender_id", "text")),
+)

@@ -1,33 +1,59 @@
 """Saying something: the one door through which every text and file reaches the other party of a thread."""
 
+import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, bindparam, case, exists, insert, literal, select, update
 from sqlalchemy.orm import make_transient_to_detached
 
+from marketplace.actions import gate
+from marketplace.actions.gate import STRAIGHT, Passed, Way
 from marketplace.actions.notifications import tell
 from marketplace.actions.transaction import transaction
 from marketplace.actions.transition import transition
 from marketplace.extensions import db
-from marketplace.models import Attachment, Membership, Message, MessageBody, MessageRead, Thread
+from marketplace.models import (
+    Attachment,
+    HeldForm,
+    Membership,
+    Message,
+    MessageBody,
+    MessageFinding,
+    MessageRead,
+    Thread,
+)
+from marketplace.models.closures import closed_days
 from marketplace.models.stateful import UTCDateTime
+from marketplace.rules import business_days, contact
 from marketplace.rules.digests import digest_of
 
-DETECTOR = "none"
+HOLD_HOURS = timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file that lies in the store already: `name` as the sender called it, `size` in bytes, SHA-256 as `digest`."""
+    """A file that lies in the store already: `name` as the sender called it, `size` in bytes, SHA-256 as `digest`.
+
+    `findings` is what the detector said of it, None when it was not asked yet.
+    """
 
     name: str
     stored_as: str
     content_type: str
     size: int
     digest: str
+    findings: tuple[contact.Finding, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a message is said with: the verb that its sender asks for, and the figures it takes, kept while it is held."""
+
+    verb: str
+    fields: Mapping[str, object]
 
 
 def say(
@@ -40,20 +66,30 @@ def say(
     kind: str = "message",
     contract_id: int | None = None,
     milestone_id: int | None = None,
+    way: Way = STRAIGHT,
+    form: Form | None = None,
 ) -> Message:
-    """Write a message and deliver it; part of the caller's transaction, which holds the thread's lock.
+    """Judge what is said, write it and deliver it; part of the caller's transaction, which holds the thread's lock.
 
-    The database refuses it in a closed thread, or when it is marked as carrying a contact.
+    With a contact in it, it is held instead when `way` asks for that: then the caller does not do what `form` asks for.
+    Raises NotSent when it does not pass. The database refuses it in a closed thread, or marked while the gate is closed.
     """
     with transaction():
-        message = _write(thread, by, text, at, kind, contract_id, milestone_id)
+        passed = gate.judge(thread, by, text, files, at, way)
+        message = _write(thread, by, text, at, kind, contract_id, milestone_id, passed)
         _attach(message, files)
-        transition(message, "send", by=by, at=at)
-        message.waiting = _arrive(thread, by, at)
+        _note(message, passed)
+        if passed.held:
+            _hold(message, by, at, form)
+        else:
+            transition(message, "send", by=by, at=at)
+            message.waiting = _arrive(thread, by, at)
         return message
 
 
-def _write(thread: Thread, by, text: str, at: datetime, kind: str, contract_id, milestone_id) -> Message:
+def _write(
+    thread: Thread, by, text: str, at: datetime, kind: str, contract_id, milestone_id, passed: Passed
+) -> Message:
     salt = secrets.token_hex(16)
     born = {
         "seq": 0,
@@ -63,8 +99,8 @@ def _write(thread: Thread, by, text: str, at: datetime, kind: str, contract_id, 
         "kind": kind,
         "contract_id": contract_id,
         "milestone_id": milestone_id,
-        "has_contact": False,
-        "detector": DETECTOR,
+        "has_contact": passed.has_contact,
+        "detector": passed.version,
         "digest": digest_of(text, salt),
         "created_at": at,
         "due_at": None,
@@ -76,6 +112,38 @@ def _write(thread: Thread, by, text: str, at: datetime, kind: str, contract_id, 
     make_transient_to_detached(message)
     db.session.add(message)
     return message
+
+
+def _note(message: Message, passed: Passed) -> None:
+    """Keep what was found beside the message."""
+    rows = [
+        {
+            "message_id": message.id,
+            "position": position,
+            **{name: getattr(found, name) for name in ("place", "kind", "weight", "start", "stop", "why")},
+        }
+        for position, found in enumerate(passed.found, 1)
+    ]
+    if rows:
+        db.session.execute(insert(MessageFinding.__table__), rows)
+
+
+def _hold(message: Message, by, at: datetime, form: Form | None) -> None:
+    """Put the message aside for staff, with what was to be done with it; for its sender the thread goes on."""
+    if form is not None:
+        db.session.add(HeldForm(message_id=message.id, verb=form.verb, fields=json.dumps(form.fields)))
+    due_at = business_days.add_hours(at, HOLD_HOURS, closed_days())
+    transition(message, "hold", by=by, at=at, due_at=due_at)
+    mine = (Membership.thread_id == message.thread_id) & (Membership.user_id == by.id)
+    db.session.execute(update(Membership).where(mine).values(draft="", last_at=at))
+
+
+def deliver_held(message: Message, at: datetime) -> None:
+    """A message that was held reaches the other side now; its sender's draft and what he has not read stay as they are."""
+    thread = message.thread
+    rise(thread, at)
+    theirs = (Membership.thread_id == thread.id) & (Membership.user_id != message.sender_id)
+    db.session.execute(update(Membership).where(theirs).values(unread=Membership.unread + 1))
 
 
 def _attach(message: Message, files: Sequence[StoredFile]) -> None:
@@ -130,8 +198,8 @@ def rise(thread: Thread, at: datetime) -> None:
 
 
 def tell_of_message(thread: Thread, message: Message, *, by) -> None:
-    """Notify the other side, once until it has read."""
-    if message.waiting == 1:
+    """Notify the other side of what was delivered, once until it has read."""
+    if message.state == "sent" and message.waiting == 1:
         tell(thread.counterpart(by), "messages.send", f"/threads/{thread.id}", who=by.display_name)
 
 

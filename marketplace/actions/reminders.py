@@ -1,4 +1,4 @@
-"""Reminders before a deadline, each given once.
+"""Reminders before a deadline, each given once; staff's of what is overdue.
 
 Inspection on days 3, 5, 6; escrow on days 1, 3, 7; an end request on day 5 (domain.md 9.4).
 Of several whose days were missed only the newest is given.
@@ -12,9 +12,10 @@ from sqlalchemy import literal, select
 
 from marketplace import clock, database, filters
 from marketplace.actions.contracts.told import tell_person
+from marketplace.actions.notifications import tell
 from marketplace.actions.transaction import transaction
 from marketplace.extensions import db
-from marketplace.models import Contract, Milestone, Reminder
+from marketplace.models import Contract, Message, Milestone, Reminder, StaffDuty, User
 from marketplace.models.contracts.contract import END_DAYS as END_PERIOD
 from marketplace.refusals import WrongState
 
@@ -38,7 +39,7 @@ def remind() -> list[Due]:
     """Give every reminder whose day has come and that was not yet given; returns these."""
     given: set[str] = set()
     with database.reading():
-        due = [*_of_inspections(), *_of_escrow(), *_of_endings()]
+        due = [*_of_inspections(), *_of_escrow(), *_of_endings(), *_of_holds()]
         for start in range(0, len(due), AT_ONCE):
             keys = [reminder.key for reminder in due[start : start + AT_ONCE]]
             given.update(db.session.scalars(select(Reminder.key).where(Reminder.key.in_(keys))))
@@ -106,6 +107,20 @@ def _remind_of_ending(contract_id: int) -> None:
     asked = contract.last_event("request_end")
     person = contract.worker if asked.actor == contract.client_id else contract.client
     tell_person(person, "remind_end", contract, until=lambda: filters.when(contract.due_at))
+
+
+def _of_holds() -> Iterator[Due]:
+    late = Message.state == literal("held", literal_execute=True), Message.due_at <= clock.now()
+    for message_id in db.session.scalars(select(Message.id).where(*late).order_by(Message.id)):
+        yield Due(f"held:{message_id}", "messages", message_id, _alert_of_hold)
+
+
+def _alert_of_hold(_message_id: int) -> None:
+    """All staff with the duty read that somebody waits for longer than promised."""
+    active = (User.kind == "staff") & User.closed_at.is_(None) & User.suspended_at.is_(None)
+    on_duty = select(User).join(StaffDuty, StaffDuty.user_id == User.id).where(StaffDuty.duty == "review", active)
+    for person in db.session.scalars(on_duty).all():
+        tell(person, "held_messages.overdue", "/staff/held-messages")
 
 
 def _day(start: datetime, days: tuple[int, ...]) -> int:

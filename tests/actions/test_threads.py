@@ -67,7 +67,7 @@ class Seen:
     """A person as requests know him."""
 
     def __init__(self, user):
-        self.id, self.display_name, self.role = user.id, user.display_name, user.role
+        self.id, self.display_name, self.role, self.email = user.id, user.display_name, user.role, user.email
         self.is_staff, self.duties = user.is_staff, user.duties
         self.suspended, self.confirmed = user.suspended_at is not None, user.confirmed_at is not None
         self.consented = user.consent_version is not None

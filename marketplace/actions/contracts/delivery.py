@@ -1,7 +1,7 @@
 """Delivering, inspecting, accepting: the milestone's way from held money to the worker's balance."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -9,30 +9,30 @@ from sqlalchemy import func, select
 from marketplace import clock, filters
 from marketplace.actions.contracts import resting
 from marketplace.actions.contracts.told import tell_both, tell_person
-from marketplace.actions.messages import StoredFile, say
+from marketplace.actions.gate import STRAIGHT, Way
+from marketplace.actions.messages import Form, StoredFile, say
 from marketplace.actions.transaction import lock, transaction
 from marketplace.actions.transition import transition
 from marketplace.extensions import db
-from marketplace.models import Contract, Milestone, MilestoneEvent
+from marketplace.models import Contract, Message, Milestone, MilestoneEvent
 from marketplace.models.contracts import hindrances
 from marketplace.models.ledger import tiers_of
 from marketplace.refusals import Refused, WrongState
 from marketplace.rules import money
 
 
-def deliver(milestone: Milestone, *, by, note: str, files: Sequence[StoredFile] = ()) -> Milestone:
+def deliver(
+    milestone: Milestone, *, by, note: str, files: Sequence[StoredFile] = (), way: Way = STRAIGHT
+) -> Milestone | Message:
     """Deliver a funded part; the note and files are a message, and the inspection period begins.
 
-    A delivery while an end was requested resumes the contract.
+    A delivery while an end was requested resumes the contract. Returns the message when it is held for staff first.
     """
     with transaction():
         contract = locked(milestone)
         at = clock.now()
-        if why := hindrances.delivering(milestone, at):
-            raise WrongState(why)
-        due_at = at + timedelta(days=contract.inspection_days)
-        transition(milestone, "deliver", by=by, at=at, due_at=due_at)
-        say(
+        _must_be_deliverable(milestone, at)
+        message = say(
             contract.thread,
             by=by,
             text=note,
@@ -41,27 +41,75 @@ def deliver(milestone: Milestone, *, by, note: str, files: Sequence[StoredFile] 
             kind="delivery",
             contract_id=contract.id,
             milestone_id=milestone.id,
+            way=way,
+            form=Form("deliver", {}),
         )
-        tell_person(contract.client, "deliver", contract, milestone, until=lambda: filters.when(due_at))
-        if contract.state == "ending":
-            came_from = contract.last_event("request_end").from_state
-            transition(contract, "resume", by=by, at=at, to=came_from)
-            tell_person(contract.client, "resume", contract)
-        return milestone
+        if message.state == "held":
+            return message
+        return _deliver(milestone, by, at)
 
 
-def return_(milestone: Milestone, *, by, note: str) -> Milestone:
-    """Return a delivery (検収不合格) with reasons; the worker delivers again."""
+def deliver_held(message: Message, at: datetime) -> None:
+    """Deliver what waited with a held message, now sent: part of the caller's transaction. Raises Refused."""
+    milestone = db.session.get_one(Milestone, message.milestone_id)
+    locked(milestone)
+    _must_be_deliverable(milestone, at)
+    _deliver(milestone, message.sender, at)
+
+
+def _must_be_deliverable(milestone: Milestone, at: datetime) -> None:
+    if why := hindrances.delivering(milestone, at):
+        raise WrongState(why)
+
+
+def _deliver(milestone: Milestone, by, at: datetime) -> Milestone:
+    contract = milestone.contract
+    due_at = at + timedelta(days=contract.inspection_days)
+    transition(milestone, "deliver", by=by, at=at, due_at=due_at)
+    tell_person(contract.client, "deliver", contract, milestone, until=lambda: filters.when(due_at))
+    if contract.state == "ending":
+        came_from = contract.last_event("request_end").from_state
+        transition(contract, "resume", by=by, at=at, to=came_from)
+        tell_person(contract.client, "resume", contract)
+    return milestone
+
+
+def return_(milestone: Milestone, *, by, note: str, way: Way = STRAIGHT) -> Milestone | Message:
+    """Return a delivery (検収不合格) with reasons; the worker delivers again.
+
+    Returns the message when it is held for staff first; the inspection goes on meanwhile.
+    """
     with transaction():
         contract = locked(milestone)
         at = clock.now()
-        resting.catch_up(milestone, at)
-        if why := hindrances.returning(milestone, at):
-            raise WrongState(why)
-        transition(milestone, "return", by=by, at=at)
-        say(contract.thread, by=by, text=note, at=at, kind="return", contract_id=contract.id, milestone_id=milestone.id)
-        tell_person(contract.worker, "return", contract, milestone)
-        return milestone
+        _must_be_returnable(milestone, at)
+        belongs = {"contract_id": contract.id, "milestone_id": milestone.id}
+        form = Form("return", {})
+        message = say(contract.thread, by=by, text=note, at=at, kind="return", **belongs, way=way, form=form)
+        if message.state == "held":
+            return message
+        return _return(milestone, by, at)
+
+
+def return_held(message: Message, at: datetime) -> None:
+    """Return the delivery for which a held message waited, now sent: part of the caller's transaction. Raises Refused."""
+    milestone = db.session.get_one(Milestone, message.milestone_id)
+    locked(milestone)
+    _must_be_returnable(milestone, at)
+    _return(milestone, message.sender, at)
+
+
+def _must_be_returnable(milestone: Milestone, at: datetime) -> None:
+    resting.catch_up(milestone, at)
+    if why := hindrances.returning(milestone, at):
+        raise WrongState(why)
+
+
+def _return(milestone: Milestone, by, at: datetime) -> Milestone:
+    contract = milestone.contract
+    transition(milestone, "return", by=by, at=at)
+    tell_person(contract.worker, "return", contract, milestone)
+    return milestone
 
 
 def accept(milestone: Milestone, *, by) -> Milestone:

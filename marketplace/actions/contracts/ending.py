@@ -8,34 +8,57 @@ from marketplace import clock, filters
 from marketplace.actions.contracts import resting
 from marketplace.actions.contracts.delivery import division, held_in
 from marketplace.actions.contracts.told import tell_both, tell_person
-from marketplace.actions.messages import say
+from marketplace.actions.gate import STRAIGHT, Way
+from marketplace.actions.messages import Form, say
 from marketplace.actions.transaction import lock, transaction
 from marketplace.actions.transition import transition
 from marketplace.extensions import db
-from marketplace.models import Contract
+from marketplace.models import Contract, Message
 from marketplace.models.contracts import hindrances
 from marketplace.models.contracts.contract import END_DAYS
 from marketplace.refusals import Invalid, WrongState
 
 
-def request_end(contract: Contract, *, by, amount: int | None, note: str) -> Contract:
+def request_end(contract: Contract, *, by, amount: int | None, note: str, way: Way = STRAIGHT) -> Contract | Message:
     """Ask the other side to end the contract.
 
     When something was delivered for the open part, `amount` (yen, tax included) names what is to be paid of it; when
     nothing ever was, everything held is refunded and no amount may be named. Raises Invalid for the field `amount`.
+    Returns the message when the words are held for staff first.
     """
     with transaction():
         _lock(contract)
-        if why := hindrances.ending(contract):
-            raise WrongState(why)
+        _must_be_endable(contract)
         at = clock.now()
         amount = checked_amount(contract, amount)
-        due_at = at + timedelta(days=END_DAYS)
-        transition(contract, "request_end", by=by, at=at, due_at=due_at, amount=amount)
         if note:
-            say(contract.thread, by=by, text=note, at=at, kind="end", contract_id=contract.id)
-        tell_person(contract.counterpart(by), "request_end", contract, until=lambda: filters.when(due_at))
-        return contract
+            form = Form("request_end", {"amount": amount})
+            message = say(
+                contract.thread, by=by, text=note, at=at, kind="end", contract_id=contract.id, way=way, form=form
+            )
+            if message.state == "held":
+                return message
+        return _ask(contract, by, amount, at)
+
+
+def request_end_held(message: Message, amount: int | None, at: datetime) -> None:
+    """Ask for the end for which a held message waited, now sent: part of the caller's transaction. Raises Refused."""
+    contract = db.session.get_one(Contract, message.contract_id)
+    _lock(contract)
+    _must_be_endable(contract)
+    _ask(contract, message.sender, checked_amount(contract, amount), at)
+
+
+def _must_be_endable(contract: Contract) -> None:
+    if why := hindrances.ending(contract):
+        raise WrongState(why)
+
+
+def _ask(contract: Contract, by, amount: int | None, at: datetime) -> Contract:
+    due_at = at + timedelta(days=END_DAYS)
+    transition(contract, "request_end", by=by, at=at, due_at=due_at, amount=amount)
+    tell_person(contract.counterpart(by), "request_end", contract, until=lambda: filters.when(due_at))
+    return contract
 
 
 def checked_amount(contract: Contract, amount: int | None) -> int | None:

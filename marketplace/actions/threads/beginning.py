@@ -9,27 +9,39 @@ from sqlalchemy import select
 from marketplace import clock
 from marketplace.actions import offers
 from marketplace.actions.accounts.access import may_begin
+from marketplace.actions.gate import STRAIGHT, Way
 from marketplace.actions.messages import StoredFile, say
 from marketplace.actions.notifications import tell
 from marketplace.actions.threads.talking import must_be_open
 from marketplace.actions.transaction import lock, transaction
 from marketplace.extensions import db
-from marketplace.models import Job, Membership, Thread, User
+from marketplace.models import Job, Membership, Message, Offer, Thread, User
 from marketplace.models.threads.standing import roles
 from marketplace.refusals import WrongPerson, WrongState
 
 
-def apply(job: Job, *, by, text: str, files: Sequence[StoredFile] = (), terms: "offers.Terms | None" = None) -> Thread:
-    """Apply to a job, with terms or to talk first; an earlier consultation about the job is continued."""
-    return _begin_about(job, "application", by=by, text=text, files=files, terms=terms)
+def apply(
+    job: Job,
+    *,
+    by,
+    text: str,
+    files: Sequence[StoredFile] = (),
+    terms: "offers.Terms | None" = None,
+    way: Way = STRAIGHT,
+) -> Thread | Message:
+    """Apply to a job, with terms or to talk first; an earlier consultation about the job is continued.
+
+    As the other two, returns the held message when the first words go to staff; the other side hears nothing yet.
+    """
+    return _begin_about(job, "application", by=by, text=text, files=files, terms=terms, way=way)
 
 
-def consult(job: Job, *, by, text: str, files: Sequence[StoredFile] = ()) -> Thread:
+def consult(job: Job, *, by, text: str, files: Sequence[StoredFile] = (), way: Way = STRAIGHT) -> Thread | Message:
     """Ask about a job before deciding."""
-    return _begin_about(job, "consultation", by=by, text=text, files=files)
+    return _begin_about(job, "consultation", by=by, text=text, files=files, terms=None, way=way)
 
 
-def _begin_about(job: Job, kind: str, *, by, text: str, files, terms=None) -> Thread:
+def _begin_about(job: Job, kind: str, *, by, text: str, files, terms, way: Way) -> Thread | Message:
     may_begin(by)
     with transaction():
         at = clock.now()
@@ -43,13 +55,16 @@ def _begin_about(job: Job, kind: str, *, by, text: str, files, terms=None) -> Th
         if thread is None:
             thread = _open(kind, job=job, client_id=job.client_id, worker_id=by.id, by=by, at=at)
         lock("threads", thread.id)
-        _say_first(thread, by, text, files, terms, at)
+        if held := _held_first(thread, by, text, files, terms, at, way):
+            return held
         told = "threads.apply" if kind == "application" else "threads.consult"
         tell(thread.client, told, f"/threads/{thread.id}", who=by.display_name, title=job.title)
         return thread
 
 
-def consult_person(person: User, *, by, text: str, files: Sequence[StoredFile] = ()) -> Thread:
+def consult_person(
+    person: User, *, by, text: str, files: Sequence[StoredFile] = (), way: Way = STRAIGHT
+) -> Thread | Message:
     """相談 without a job: in the role of a client to a worker, or of a worker to a client; an open one is continued."""
     may_begin(by)
     with transaction():
@@ -68,7 +83,8 @@ def consult_person(person: User, *, by, text: str, files: Sequence[StoredFile] =
         if thread is None:
             thread = _open("consultation", job=None, client_id=client_id, worker_id=worker_id, by=by, at=at)
         lock("threads", thread.id)
-        _say_first(thread, by, text, files, None, at)
+        if held := _held_first(thread, by, text, files, None, at, way):
+            return held
         tell(thread.counterpart(by), "threads.consult", f"/threads/{thread.id}", who=by.display_name, title="")
         return thread
 
@@ -90,9 +106,11 @@ def _open(kind: str, *, job: Job | None, client_id: int, worker_id: int, by, at:
     return thread
 
 
-def _say_first(thread: Thread, by, text: str, files, terms, at: datetime) -> None:
+def _held_first(thread: Thread, by, text: str, files, terms, at: datetime, way: Way) -> Message | None:
+    """Say the first words, or offer with them; the message when it is held."""
     must_be_open(thread)
     if terms is not None:
-        offers.make(thread, by=by, terms=terms, text=text, files=files, at=at)
-    else:
-        say(thread, by=by, text=text, files=files, at=at)
+        made = offers.make(thread, by=by, terms=terms, text=text, files=files, at=at, way=way)
+        return None if isinstance(made, Offer) else made
+    message = say(thread, by=by, text=text, files=files, at=at, way=way)
+    return message if message.state == "held" else None

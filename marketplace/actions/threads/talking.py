@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from marketplace import clock
 from marketplace.actions import notifications
 from marketplace.actions.accounts.access import may_write
+from marketplace.actions.gate import STRAIGHT, Way
 from marketplace.actions.messages import StoredFile, has_read, say, tell_of_message
 from marketplace.actions.transaction import lock, transaction
 from marketplace.extensions import db
@@ -21,15 +22,15 @@ def must_be_open(thread: Thread) -> None:
         raise WrongState(why)
 
 
-def send(thread: Thread, *, by, text: str, files: Sequence[StoredFile] = ()) -> Thread:
-    """Send a message to the other party."""
+def send(thread: Thread, *, by, text: str, files: Sequence[StoredFile] = (), way: Way = STRAIGHT) -> Thread | Message:
+    """Send a message to the other party. Returns the message when it is held for staff instead."""
     may_write(by)
     with transaction():
         lock("threads", thread.id)
         must_be_open(thread)
-        message = say(thread, by=by, text=text, files=files, at=clock.now())
+        message = say(thread, by=by, text=text, files=files, at=clock.now(), way=way)
         tell_of_message(thread, message, by=by)
-        return thread
+        return message if message.state == "held" else thread
 
 
 def mark_read(thread: Thread, *, by) -> None:

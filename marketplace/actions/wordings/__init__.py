@@ -1,6 +1,8 @@
 """What people are told, by kind: the subject, and the next thing to do. `legal` ones cannot be switched off."""
 
-from marketplace.actions.wordings import contact_requests, contracts, conversations
+from marketplace.actions.wordings import contact_requests, contracts, conversations, held_messages
 from marketplace.actions.wordings.wording import Wording
 
-WORDINGS: dict[str, Wording] = conversations.WORDINGS | contracts.WORDINGS | contact_requests.WORDINGS
+WORDINGS: dict[str, Wording] = (
+    conversations.WORDINGS | contracts.WORDINGS | contact_requests.WORDINGS | held_messages.WORDINGS
+)

@@ -1,0 +1,139 @@
+"""The gate of a thread: what is said in it is judged, and passes, is held for staff, or goes back to its author.
+
+Marked as a contact it passes only while a request of the thread is approved; what only asks for a contact, or proposes to
+deal elsewhere, passes once its author has read the caution (product.md, The gate).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from marketplace.actions.detection import detect, detect_file, gravest
+from marketplace.extensions import db
+from marketplace.models import Message, Thread
+from marketplace.models.contact_requests.standing import standing_of
+from marketplace.models.findings import CAUTION, CONTACT, Found, around
+from marketplace.refusals import NotSent
+from marketplace.rules import contact
+from marketplace.rules.contact import sentences
+from marketplace.rules.contact.judgement import UNREADABLE
+
+MOST = 50  # findings that are kept with one message
+# What an approved request is there for: while it stands, nobody is cautioned for it.
+AGREED = {sentences.ASKS, sentences.MOVES, sentences.HINT}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the author wants to go on: the caution was read (`caution_seen`), or staff are to look (`hold`)."""
+
+    caution_seen: bool = False
+    hold: bool = False
+
+
+STRAIGHT = Way()
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What is kept with a message: the mark, the detector's version, what was found, and whether it waits for staff."""
+
+    has_contact: bool
+    held: bool
+    version: str
+    found: tuple[Found, ...] = ()
+
+
+def judge(thread: Thread, by, text: str, files: Sequence, at: datetime, way: Way) -> Passed:
+    """Whether the words and files pass. Raises NotSent when they do not, or not yet.
+
+    `way` never opens the gate: `caution_seen` counts only where no contact was found, and `hold` delivers nothing.
+    """
+    said = detect(thread, by, text)
+    attached = [file.findings if file.findings is not None else detect_file(by, file) for file in files]
+    every = [*said.findings, *(finding for findings in attached for finding in findings)]
+    if not every:
+        return Passed(False, False, said.version)
+    standing = standing_of(thread.id)
+    is_open = standing.gate_is_open(at)
+    has_contact = gravest(tuple(every)) == "block"
+    found = tuple(_found(text, said.findings, files, attached))[:MOST]
+    if has_contact and not is_open:
+        if way.hold:
+            return Passed(True, True, said.version, found)
+        hinders = standing.hinders(at)
+        raise NotSent(_contact_message(found), weight=CONTACT, found=found, thread_id=_known(thread), hinders=hinders)
+    cautions = tuple(one for one in found if one.weight == CAUTION and not (is_open and one.why in AGREED))
+    if cautions and not way.caution_seen:
+        raise NotSent(_caution_message(), weight=CAUTION, found=cautions)
+    kept = tuple(one for one in found if one.weight == CONTACT or one in cautions)
+    return Passed(has_contact, False, said.version, kept)
+
+
+def look(thread: Thread, by, text: str) -> NotSent | None:
+    """What would be said of a draft, without writing anything; None when there is nothing to say."""
+    said = detect(thread, by, text)
+    if said.decision == "pass":
+        return None
+    found = tuple(_found(text, said.findings, (), ()))[:MOST]
+    weight = CONTACT if said.decision == "block" else CAUTION
+    return NotSent("", weight=weight, found=found, thread_id=thread.id)
+
+
+def _found(text: str, said, files: Sequence, attached: Iterable) -> Iterator[Found]:
+    """The findings in words, those in the text first; of one inside another of the same kind only the outer one."""
+    for finding in _outer(said):
+        before, after = around(text, finding.start, finding.end)
+        yield _one(finding, 0, before=before, after=after)
+    for place, (file, findings) in enumerate(zip(files, attached, strict=True), 1):
+        for finding in findings:
+            yield _one(finding, place, file=file.name)
+
+
+def _one(finding: contact.Finding, place: int, **where) -> Found:
+    weight = CONTACT if finding.severity == "block" else CAUTION
+    span = (finding.start, finding.end)
+    return Found(place, finding.kind, weight, *span, finding.text, finding.why, **where)
+
+
+def _outer(findings: Iterable[contact.Finding]) -> Iterator[contact.Finding]:
+    reached: dict[str, int] = {}
+    for finding in sorted(findings, key=lambda one: (one.start, -one.end)):
+        if finding.end > reached.get(finding.kind, 0):
+            reached[finding.kind] = finding.end
+            yield finding
+
+
+def _contact_message(found: tuple[Found, ...]) -> str:
+    """The sentence that names the first contact and the way out."""
+    first = next(one for one in found if one.weight == CONTACT)
+    if first.kind == UNREADABLE:
+        return _(
+            "ファイル「%(file)s」の内容を確認できないため、まだ送信していません。下の方法から選んでください。",
+            file=first.file,
+        )
+    if first.file:
+        return _(
+            "ファイル「%(file)s」に%(kind)sらしき「%(text)s」が含まれているため、まだ送信していません。下の方法から選んでください。",
+            file=first.file,
+            kind=first.called,
+            text=first.text,
+        )
+    return _(
+        "%(kind)sらしき「%(text)s」が含まれているため、まだ送信していません。下の方法から選んでください。",
+        kind=first.called,
+        text=first.text,
+    )
+
+
+def _caution_message() -> str:
+    return _("まだ送信していません。注意を読んで、よければ「このまま送信する」を押してください。")
+
+
+def _known(thread: Thread) -> int | None:
+    """The thread's id, unless it is only just being begun: then a refusal undoes the thread too."""
+    said = select(Message.id).where(Message.thread_id == thread.id).limit(1)
+    return thread.id if db.session.scalar(said) is not None else None
