@@ -149,5 +149,6 @@ def _page_context() -> dict:
         "theme": session.get("theme", "auto"),
         "lang": language(),
         "refusal": g.get("refusal", ""),
+        "found": g.get("found"),
         "here": request.full_path.rstrip("?"),
     }

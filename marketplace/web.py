@@ -12,7 +12,7 @@ from werkzeug.routing import IntegerConverter
 
 from marketplace import database, templating
 from marketplace.extensions import csrf, db
-from marketplace.refusals import Refused, TooMany
+from marketplace.refusals import NotSent, Refused, TooMany
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 SECRET_FIELDS = {"csrf_token", "form_key", "password", "password_again", "current_password"}
@@ -82,11 +82,17 @@ def see(endpoint: str, **values) -> Response:
 
 
 def refusal_page(refused: Refused, show: Callable[[], Response]) -> Response:
-    """The page as it is now, with the reason on top and the refusal's status."""
+    """The page as it is now, with the reason on top and the refusal's status.
+
+    What was found in a text that was not sent is shown in its form.
+    """
     db.session.rollback()
     db.session.expire_all()
     database.declare_reading(True)
-    g.refusal = refused.message
+    if isinstance(refused, NotSent):
+        g.found = refused
+    else:
+        g.refusal = refused.message
     response = make_response(show())
     response.status_code = refused.status
     if isinstance(refused, TooMany):

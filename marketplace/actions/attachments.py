@@ -1,11 +1,13 @@
 """Files on their way into a message: stored before the verb's transaction, removed again when no message took them."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from marketplace.actions.detection import detect_file
 from marketplace.actions.messages import StoredFile
 from marketplace.extensions import db
 from marketplace.gateways import storage
@@ -20,10 +22,10 @@ class NotStored(Refused):
 
 
 @contextmanager
-def stored(uploads: Iterable) -> Iterator[list[StoredFile]]:
+def stored(uploads: Iterable, *, by) -> Iterator[list[StoredFile]]:
     """Keep the uploads (name, content_type, stream) while a verb is done; what no message names afterwards is removed.
 
-    Ends the present transaction first: nobody waits for the write lock while files are written.
+    Ends the present transaction first: nobody waits for the write lock while files are written and judged.
     """
     files: list[StoredFile] = []
     uploads = list(uploads)
@@ -32,7 +34,7 @@ def stored(uploads: Iterable) -> Iterator[list[StoredFile]]:
     try:
         for upload in uploads:
             files.append(_store(upload))
-        yield files
+        yield [dataclasses.replace(file, findings=detect_file(by, file)) for file in files]
     finally:
         if files:
             _remove_unused(files)

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy import update
 
 from marketplace import clock
+from marketplace.actions.detection import refuse_in_public
 from marketplace.actions.transaction import transaction
 from marketplace.extensions import db
 from marketplace.models import User
@@ -16,7 +17,8 @@ THEMES = ("auto", "light", "dark")
 
 
 def profile(*, by, display_name: str, company: str, intro: str, skills: str) -> None:
-    """Change what others read about oneself."""
+    """Change what others read about oneself. Raises Invalid for a field in which a contact stands."""
+    refuse_in_public(by, display_name=display_name, company=company, intro=intro, skills=skills)
     _set(by, display_name=display_name, company=company, intro=intro, skills=skills)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Row, delete, exists, or_, select, update
 
 from marketplace import clock, database
 from marketplace.actions.accounts import letters, passwords, sessions, throttle
+from marketplace.actions.detection import refuse_in_public
 from marketplace.actions.transaction import transaction
 from marketplace.extensions import db
 from marketplace.models import AccountToken, SignUp, User
@@ -42,8 +43,9 @@ def prepare(email: str, password: str, *, address: str) -> str:
 def sign_up(wanted: Wanted) -> str:
     """Keep what is wanted and send the link; the answer is a secret by which the link knows this browser again.
 
-    Raises Invalid when the public name is taken.
+    Raises Invalid when the public name is taken, or a contact stands in one of the names.
     """
+    refuse_in_public(wanted, display_name=wanted.display_name, name=wanted.name)
     token, browser = secrets.token_urlsafe(32), secrets.token_urlsafe(16)
     now = clock.now()
     with transaction():

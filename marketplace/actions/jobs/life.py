@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 
 from marketplace import clock
 from marketplace.actions.accounts.access import may_begin
-from marketplace.actions.jobs.posting import KEPT_AS_SAID, Posting, hinders, posting_of, searchable
+from marketplace.actions.detection import refuse_in_public
+from marketplace.actions.jobs.posting import IN_WORDS, KEPT_AS_SAID, Posting, hinders, posting_of, searchable
 from marketplace.actions.transaction import transaction
 from marketplace.extensions import db
 from marketplace.models import Job
@@ -18,7 +19,7 @@ LAST_MINUTE = time(23, 59)
 def post(posting: Posting, *, by, publish: bool) -> Job:
     """Begin a job, as a draft that only its client sees or published at once."""
     may_begin(by)
-    _must_fit(posting, publishing=publish)
+    _must_fit(posting, by, publishing=publish)
     with transaction():
         now = clock.now()
         job = Job(client_id=by.id, state="draft", created_at=now, published_at=now)
@@ -40,7 +41,7 @@ def change(job: Job, posting: Posting, *, by, publish: bool = False) -> Job:
         if publish and job.state != "draft":
             raise WrongState(_("この仕事はすでに公開されています。"))
         before = posting_of(job) if job.state == "open" else None
-        _must_fit(posting, publishing=publish or before is not None, before=before)
+        _must_fit(posting, by, publishing=publish or before is not None, before=before)
         _write(job, posting)
         if publish:
             _publish(job)
@@ -54,7 +55,7 @@ def publish(job: Job, *, by) -> Job:
         _own(job, by)
         if job.state != "draft":
             raise WrongState(_("この仕事はすでに公開されています。"))
-        _must_fit(posting_of(job), publishing=True)
+        _must_fit(posting_of(job), by, publishing=True)
         _publish(job)
         return job
 
@@ -77,9 +78,12 @@ def _own(job: Job, by) -> None:
         raise WrongPerson(_("この操作ができるのは、仕事を投稿した人だけです。"))
 
 
-def _must_fit(posting: Posting, *, publishing: bool, before: Posting | None = None) -> None:
+def _must_fit(posting: Posting, by, *, publishing: bool, before: Posting | None = None) -> None:
+    """Raises Invalid for the first field that cannot be kept, or published: then no contact may stand in it either."""
     for field, message in hinders(posting, publishing=publishing, before=before).items():
         raise Invalid(field, message)
+    if publishing:
+        refuse_in_public(by, **{name: getattr(posting, name) for name in IN_WORDS})
 
 
 def _write(job: Job, posting: Posting) -> None:

@@ -42,6 +42,7 @@ class Posting:
     withholding: bool = False
 
 
+IN_WORDS = ("title", "purpose", "description", "deliverables", "schedule", "skills", "place")
 KEPT_AS_SAID = [field.name for field in fields(Posting) if field.name not in {"open_days", "closes_on"}]
 
 

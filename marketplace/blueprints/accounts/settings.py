@@ -33,6 +33,7 @@ def settings():
         to=url_for("accounts.settings"),
         show=lambda: _settings_page(form, 422),
         done=_("プロフィールを保存しました。"),
+        form=form,
     )
 
 

@@ -37,7 +37,7 @@ def sign_up():
     def verb() -> None:
         session[BROWSER] = actions.sign_up(wanted)
 
-    return act(verb, to=url_for("accounts.sign_up_sent"), show=lambda: _sign_up_page(form, 422))
+    return act(verb, to=url_for("accounts.sign_up_sent"), show=lambda: _sign_up_page(form, 422), form=form)
 
 
 def _sign_up_page(form: SignUpForm, status: int) -> Response:

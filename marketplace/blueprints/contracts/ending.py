@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.actions.contracts import ending
-from marketplace.blueprints.answers import act
+from marketplace.blueprints.answers import act, way
 from marketplace.blueprints.contracts.blueprint import blueprint
 from marketplace.blueprints.contracts.pages import page_of
 from marketplace.forms.contracts import EndForm
@@ -24,18 +24,12 @@ def request_end(contract_id: int):
     if request.form.get("calculate"):
         return _calculated(contract, form)
 
-    def ask():
-        try:
-            return ending.request_end(contract, by=current_user, amount=form.amount.data, note=form.note.data)
-        except Invalid as refused:
-            form[refused.field].errors = [refused.message]
-            raise
-
     return act(
-        ask,
+        lambda: ending.request_end(contract, by=current_user, amount=form.amount.data, note=form.note.data, way=way()),
         to=url_for("contracts.show", contract_id=contract_id),
         show=lambda: page_of(contract_id, end_form=form),
         done=_("途中終了をリクエストしました。相手の回答をお待ちください。"),
+        form=form,
     )
 
 

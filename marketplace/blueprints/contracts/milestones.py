@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from marketplace.actions import attachments, form_keys, payments
 from marketplace.actions.contracts import delivery
-from marketplace.blueprints.answers import act
+from marketplace.blueprints.answers import act, way
 from marketplace.blueprints.contracts.blueprint import blueprint
 from marketplace.blueprints.contracts.pages import page_of
 from marketplace.extensions import db
@@ -48,12 +48,13 @@ def deliver(milestone_id: int):
         return page_of(contract_id, deliver_form=form)
 
     try:
-        with attachments.stored(form.files.data) as files:
+        with attachments.stored(form.files.data, by=current_user) as files:
             return act(
-                lambda: delivery.deliver(part, by=current_user, note=form.note.data, files=files),
+                lambda: delivery.deliver(part, by=current_user, note=form.note.data, files=files, way=way()),
                 to=url_for("contracts.show", contract_id=contract_id),
                 show=show,
                 done=_("納品しました。クライアントの検収をお待ちください。"),
+                form=form,
             )
     except attachments.NotStored as refused:
         return refusal_page(refused, show)
@@ -67,10 +68,11 @@ def return_(milestone_id: int):
     if not form.validate():
         return page_of(contract_id, 422, return_form=form)
     return act(
-        lambda: delivery.return_(part, by=current_user, note=form.note.data),
+        lambda: delivery.return_(part, by=current_user, note=form.note.data, way=way()),
         to=url_for("contracts.show", contract_id=contract_id),
         show=lambda: page_of(contract_id, return_form=form),
         done=_("差し戻しました。理由はワーカーに届いています。"),
+        form=form,
     )
 
 

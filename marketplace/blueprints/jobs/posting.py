@@ -31,6 +31,7 @@ def new():
         to=lambda job: f"/jobs/{job.id}",
         show=lambda: page("jobs/new.html", form=form),
         done=_("仕事を公開しました。") if publish else _("下書きを保存しました。あなただけに見えています。"),
+        form=form,
     )
 
 
@@ -54,4 +55,5 @@ def edit(job_id: int):
         to=f"/jobs/{job_id}",
         show=lambda: page("jobs/edit.html", job=own(job_id), form=form),
         done=_("仕事を公開しました。") if publish else _("変更を保存しました。"),
+        form=form,
     )

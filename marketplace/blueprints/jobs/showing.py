@@ -56,8 +56,9 @@ def publish(job_id: int):
     return act(
         lambda: jobs.publish(job, by=current_user),
         to=f"/jobs/{job_id}",
-        show=lambda: show(job_id),
+        show=lambda: page("jobs/edit.html", job=own(job_id), form=form) if form.errors else show(job_id),
         done=_("仕事を公開しました。"),
+        form=form,
     )
 
 

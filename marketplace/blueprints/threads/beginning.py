@@ -7,7 +7,7 @@ from flask_login import current_user
 from marketplace import clock
 from marketplace.actions import attachments, threads
 from marketplace.actions.accounts.access import hinders_beginning
-from marketplace.blueprints.answers import act
+from marketplace.blueprints.answers import act, way
 from marketplace.blueprints.threads.blueprint import blueprint
 from marketplace.blueprints.threads.offers import amounts_of
 from marketplace.extensions import db
@@ -35,7 +35,7 @@ def apply(job_id: int):
     terms = None if form.talk_first.data else form.terms(job.title)
     return _begin(
         form,
-        lambda files: threads.apply(job, by=current_user, text=form.body.data, files=files, terms=terms),
+        lambda files: threads.apply(job, by=current_user, text=form.body.data, files=files, terms=terms, way=way()),
         lambda: _apply_page(job_id, form),
         _("応募しました。返信をお待ちください。"),
     )
@@ -72,7 +72,7 @@ def consult(job_id: int):
         return show(422)
     return _begin(
         form,
-        lambda files: threads.consult(job, by=current_user, text=form.body.data, files=files),
+        lambda files: threads.consult(job, by=current_user, text=form.body.data, files=files, way=way()),
         show,
         _("相談を送りました。返信をお待ちください。"),
     )
@@ -101,7 +101,7 @@ def consult_person(name: str):
         return show(422)
     return _begin(
         form,
-        lambda files: threads.consult_person(person, by=current_user, text=form.body.data, files=files),
+        lambda files: threads.consult_person(person, by=current_user, text=form.body.data, files=files, way=way()),
         show,
         _("相談を送りました。返信をお待ちください。"),
     )
@@ -110,12 +110,13 @@ def consult_person(name: str):
 def _begin(form, verb, show, done: str) -> Response:
     """Do the verb with the stored files, and go to the conversation; refused, the form comes back as it was typed."""
     try:
-        with attachments.stored(form.files.data) as files:
+        with attachments.stored(form.files.data, by=current_user) as files:
             return act(
                 lambda: verb(files),
                 to=lambda thread: url_for("threads.show", thread_id=thread.id),
                 show=show,
                 done=done,
+                form=form,
             )
     except attachments.NotStored as refused:
         return refusal_page(refused, show)

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from marketplace import clock
 from marketplace.actions import attachments, offers
-from marketplace.blueprints.answers import act
+from marketplace.blueprints.answers import act, way
 from marketplace.blueprints.threads.pages import mine, page_of
 from marketplace.extensions import db
 from marketplace.forms.offers import OfferForm, usual_day
@@ -38,12 +38,13 @@ def new(thread_id: int):
         return _new_page(thread_id, form)
 
     try:
-        with attachments.stored(form.files.data) as files:
+        with attachments.stored(form.files.data, by=current_user) as files:
             return act(
-                lambda: offers.offer(thread, by=current_user, terms=terms, text=form.body.data, files=files),
+                lambda: offers.offer(thread, by=current_user, terms=terms, text=form.body.data, files=files, way=way()),
                 to=url_for("threads.show", thread_id=thread_id, _anchor="end"),
                 show=show,
                 done=_("条件を提示しました。回答をお待ちください。"),
+                form=form,
             )
     except attachments.NotStored as refused:
         return refusal_page(refused, show)

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from marketplace import clock, database
 from marketplace.actions import attachments, threads
-from marketplace.blueprints.answers import act
+from marketplace.blueprints.answers import act, way
 from marketplace.blueprints.threads.blueprint import blueprint
 from marketplace.blueprints.threads.pages import mine, page_of
 from marketplace.forms.threads import MessageForm
@@ -30,11 +30,12 @@ def send(thread_id: int):
     if not form.validate():
         return page_of(thread_id, 422, form=form, fragment=TALK)
     try:
-        with attachments.stored(form.files.data) as files:
+        with attachments.stored(form.files.data, by=current_user) as files:
             sent = act(
-                lambda: threads.send(thread, by=current_user, text=form.body.data, files=files),
+                lambda: threads.send(thread, by=current_user, text=form.body.data, files=files, way=way()),
                 to=url_for("threads.show", thread_id=thread_id, _anchor="end"),
                 show=show,
+                form=form,
             )
     except attachments.NotStored as refused:
         return refusal_page(refused, show)
