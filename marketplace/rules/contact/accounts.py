@@ -25,12 +25,24 @@ HANDLE = re.compile(
 ID_BEFORE = re.compile(ID_WORD + r"(?:[はがをで]|is|:|=|→|[「『\"'(\[【<]|[\s、,。]|です){0,5}$")
 ID_BEFORE_LINE = re.compile(ID_WORD + r"[^a-z\n]{0,14}\n\s?$")
 ID_AFTER = re.compile(r"[」』\"')\]】]{0,2}\s?(?:が|is)\s?(?:私の|my )?" + ID_WORD)
-NEXT_TO = re.compile(r"(?:[ \n]?[(:「『\"'→=は/で@の\[【]{1,3}[ \n]?)?")
+NEXT_TO = re.compile(r"(?:[ \n]?(?:[(:「『\"'→=は/で@の\[【]{1,3}|なら|だと|is)[ \n]?)?")
+TOLD = re.compile(
+    r"教えます|教えておき|伝えます|お伝え|お知らせ|書きます|書いておき|送ります|貼り|置いておき|載せ|here(?:'s| is)"
+)
+TAG = re.compile(r"#\d{4}$")
 STRONG = re.compile(r"(?=.*[a-z])(?:.*\d|.*[a-z][._-][a-z0-9]|_|.*_$)")
 MEASURE = re.compile(r"v?\d[\d.,x-]*[a-z]{0,4}|[\d._-]+")
 MEETING = re.compile(
     r"(?P<service>zoom|ズーム|ずーむ|webex|teams|チームズ|ミーティングid|会議 ?(?:id|番号)|meeting ?(?:id|number)|(?:待合|入室)id)"
     r"(?P<between>[^\d]{0,40})(?<!\d)(?P<number>\d{3}(?:[ \n-]{0,2}\d){6,9})(?!\d)(?![ -]?(?:円|件|名|人|分|px))"
+)
+MEETING_SERVICES = (
+    ("zoom", re.compile("zoom|ズーム")),
+    ("teams", re.compile("teams|チームズ")),
+    ("webex", re.compile("webex")),
+)
+MATRIX = re.compile(
+    r"(?<![a-z0-9@])@[a-z0-9._=/+-]{1,60}:[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,3}\.[a-z]{2,20}(?![a-z0-9])"
 )
 GLUED = re.compile(
     r"(?P<service>line|skype|kakao|telegram|discord|wechat|chatwork|ライン|カカオ|インスタ)の?id(?:は|:)?"
@@ -47,6 +59,8 @@ def find(joined: Joined, view: View) -> list[Finding]:
     found: list[Finding] = []
     for match in MEETING.finditer(text):
         found += meeting(joined, view, match)
+    for match in MATRIX.finditer(text):
+        found += joined.findings("matrix", view, *match.span())
     named = mentions(text)
     ends = [mention.end for mention in named]
     starts = [mention.start for mention in named]
@@ -100,6 +114,8 @@ def points(text: str, service: Mention, start: int, end: int) -> int:
         total += len(between) <= 12
     if service.end <= start and NEXT_TO.fullmatch(between):
         total += 1 if between == " " else 2
+    if TAG.search(name) or TOLD.search(between):
+        total += 2
     if ACTION.search(after.partition("\n")[0]) or re.search(r"(?:add|follow|message|find|dm|ping) (?:me|us)", before):
         total += 2
     if REFERENCE.search(before + after) and not is_id:
@@ -112,5 +128,6 @@ def meeting(joined: Joined, view: View, match: re.Match[str]) -> list[Finding]:
     said = match["service"] + match["between"]
     if not re.search(r"id|番号|number|no\.|コード|ルーム|room|号", said):
         return []
-    kind = {"webex": "webex", "teams": "teams", "チームズ": "teams"}.get(match["service"], "zoom")
+    around = view.text[max(0, match.start() - BEFORE) : match.end() + BEFORE]
+    kind = next((kind for kind, name in MEETING_SERVICES if name.search(around)), "zoom")
     return joined.findings(kind, view, *match.span("number"))

@@ -36,7 +36,7 @@ OTHERS = {
     "word": rf"(?<![a-z])(?P<word>{_any(_readings(ENGLISH))})(?![a-z])",
 }
 # Every number that can be dialled has a zero: a way of writing without one is not looked for.
-ZEROS = {"kanji": tuple("〇○◯零"), "kana": ("ぜろ", "れい", "まる"), "word": ("zero", "oh", "rei")}
+ZEROS = {"kanji": tuple("〇○◯零0"), "kana": ("ぜろ", "れい", "まる"), "word": ("zero", "oh", "rei")}
 # Words that look like kana digits at the end of a spoken number and are particles: 「…はちにかけて」「…さんしか」.
 PARTICLES = {"に", "し", "く", "ご"}
 LONGEST_GAP = 4

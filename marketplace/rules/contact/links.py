@@ -87,6 +87,7 @@ def website(match: re.Match[str], host: str, path: str, around: str) -> str | No
     if REACHING_PATH.search(path + "/") and not WORDS["reference"].search(around):
         return "contact_form"
     reaches = WORDS["reach"].search(around)
-    if WORDS["site"].search(around) and (reaches or not WORDS["reference"].search(around)):
+    is_own_site = WORDS["site"].search(around) and not WORDS["reference"].search(around)
+    if is_own_site or (reaches and (WORDS["site"].search(around) or WORDS["portfolio"].search(around))):
         return "contact_form" if re.search("フォーム|form", around) and reaches else "website"
     return None

@@ -23,7 +23,16 @@ MOBILE = re.compile(r"0[5789]0\d{8}")
 SPECIAL = re.compile(r"(?:0120|0570|0990)\d{6}|0800\d{7}")
 SAMPLES = {"09012345678", "08012345678", "07012345678", "0312345678", "0612345678", "0120123456", "05012345678"}
 UNITS = re.compile(r"\s?(?:円|件|個|文字|枚|本|年|人|冊|字|mm|cm|px|kb|mb|%)|[a-z0-9_]")
-ABROAD = {(3, 3, 4): "US", (3, 4, 4): "GB", (2, 4, 4): "KR"}  # written without the country code, beside a cue
+ABROAD = (  # written without the country code, beside a word that says where or what it is
+    ("US", re.compile(r"[2-9]\d{9}"), CUE),
+    (
+        "GB",
+        re.compile(r"0[1237]\d{9}"),
+        re.compile(r"(?<![a-z])uk(?![a-z])|england|london|britain|イギリス|英国|ロンドン"),
+    ),
+    ("KR", re.compile(r"010\d{8}"), re.compile(r"korea|韓国|한국|전화|휴대폰|연락처|kakao|カカオ")),
+    ("CN", re.compile(r"1[3-9]\d{9}"), re.compile(r"china|中国|手机|电话|電話|微信|wechat")),
+)
 ENOUGH = 50  # numbers found; whether there are more changes nothing
 AROUND = 24
 
@@ -133,11 +142,14 @@ def is_number(text: str, first: Token, said: str, lengths: tuple[int, ...], end:
         return False
     if said.startswith("0"):
         fits = (len(said) == 11 and MOBILE.match(said)) or SPECIAL.fullmatch(said) or is_landline(said, lengths)
-        return bool(fits) and is_valid(said, "JP") and not is_sample(text, said, first.start, end)
+        if fits and is_valid(said, "JP"):
+            return not is_sample(text, said, first.start, end)
     if said.startswith("81") and (lengths[0] == 2 or len(said) == 12) and len(said) in (11, 12):
         return is_valid("+" + said, None) and len(lengths) != 1
-    region = ABROAD.get(lengths)
-    return bool(region and CUE.search(near) and is_valid(said, region))
+    if len(said) == 10 and lengths != (3, 3, 4):
+        return False
+    around = near + text[end : end + AROUND]
+    return any(shape.fullmatch(said) and cue.search(around) and is_valid(said, region) for region, shape, cue in ABROAD)
 
 
 def is_landline(said: str, lengths: tuple[int, ...]) -> bool:
@@ -175,6 +187,7 @@ def told_in_pieces(text: str, chunks: Run) -> tuple[int, int] | None:
             and (MOBILE.match(said) or CUE.search(around))
             and not OTHER.search(before)
             and is_valid(said, "JP")
+            and not is_sample(text, said, groups[0].start, groups[-1].end)
         ):
             return groups[0].start, groups[-1].end
     return None
