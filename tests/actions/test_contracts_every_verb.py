@@ -1,4 +1,4 @@
-"""Every verb × every state × every person, for all six subjects: Python, the guards and the tables agree.
+"""Every verb × every state × every person, for all subjects: Python, the guards and the tables agree.
 
 The world of the attacks holds each subject in each of its states, come there by legal verbs. `may` and the guards of
 the database are asked about every combination; what the table does not allow, the database also refuses when typed.
@@ -12,7 +12,7 @@ from sqlalchemy import text
 from marketplace.actions.transaction import transaction
 from marketplace.actions.transition import transition
 from marketplace.extensions import db
-from marketplace.models import SUBJECTS
+from marketplace.models import SUBJECTS, MessageNote
 from marketplace.models.guards import GUARDS, Engine
 from tests.attacks.conftest import connect
 from tests.attacks.statements import Case, event
@@ -33,8 +33,9 @@ NOT_IN_THE_WORLD = {
 def world(app, clock):
     made = World(clock.move)
     for name, verb, person in (("taken back", "take_back", "wataru"), ("refused", "refuse", "sumi")):
-        message = made.message(name, made.threads["talk"], verb="hold")
+        message = made.message(name, made.threads["talk"], verb="hold", has_contact=True)
         with transaction():
+            db.session.add(MessageNote(message_id=message.id, text=name))
             transition(message, verb, by=made.people[person], at=clock.now)
     for name in ("taken back", "refused"):
         db.session.refresh(made.messages[name])
@@ -58,6 +59,8 @@ def of_party(kind: str, row, user_id: int) -> set[str]:
         return roles(row, user_id)
     if kind == "message":
         return {"sender"} if row.sender_id == user_id else set()
+    if kind == "contact_request":
+        return {"applicant"} if row.applicant_id == user_id else {"counterpart"} if roles(row.thread, user_id) else set()
     if kind == "offer":
         return {"author"} if row.author_id == user_id else {"other"} if roles(row.thread, user_id) else set()
     if kind == "payment":
