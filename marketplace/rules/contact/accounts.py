@@ -16,13 +16,14 @@ from marketplace.rules.contact.services import Mention, mentions
 LISTS = tables.table("accounts")
 ID_WORD = tables.alternatives(LISTS["id_words"])
 TECHNICAL = frozenset(LISTS["technical"])
+SOFT = frozenset({"pro", "official", "works", "ai", "web", "chat"})  # endings that people choose for their own names
 ACTION = re.compile(tables.alternatives(LISTS["actions"]))
 REFERENCE = re.compile(tables.alternatives(LISTS["reference"]))
 
 HANDLE = re.compile(
     r"(?<![a-z0-9._+/@#-])(?P<name>live:[a-z0-9._]{3,60}|@?[a-z0-9_][a-z0-9._-]{2,40}(?:#\d{4})?)(?![a-z0-9@/:#])"
 )
-ID_BEFORE = re.compile(ID_WORD + r"(?:[はがをで]|is|:|=|→|[「『\"'(\[【<]|[\s、,。]|です){0,5}$")
+ID_BEFORE = re.compile(ID_WORD + r"(?:[はがをで]|is|:|=|→|[「『\"'(\[【<]|[\s、。]|です){0,5}$")
 ID_BEFORE_LINE = re.compile(ID_WORD + r"[^a-z\n]{0,14}\n\s?$")
 ID_AFTER = re.compile(r"[」』\"')\]】]{0,2}\s?(?:が|is)\s?(?:私の|my )?" + ID_WORD)
 NEXT_TO = re.compile(r"(?:[ \n]?(?:[(:「『\"'→=は/で@の\[【]{1,3}|なら|だと|is)[ \n]?)?")
@@ -94,13 +95,7 @@ def points(text: str, service: Mention, start: int, end: int) -> int:
     """How much speaks for the word being an account on the service."""
     said = text[start:end]
     name = said.removeprefix("@")
-    parts = set(re.split(r"[._#-]", name))
-    if (
-        len(name) < 3
-        or MEASURE.fullmatch(name)
-        or parts <= TECHNICAL
-        or name.rpartition(".")[2] in TECHNICAL & parts - {name}
-    ):
+    if len(name) < 3 or is_no_name(name) or text[max(0, start - 2) : start] in ('="', "='"):
         return 0
     before, after = text[max(0, start - 30) : start], text[end : end + 18]
     between = text[service.end : start] if service.end <= start else text[end : service.start]
@@ -121,6 +116,16 @@ def points(text: str, service: Mention, start: int, end: int) -> int:
     if REFERENCE.search(before + after) and not is_id:
         total -= 4
     return total
+
+
+def is_no_name(name: str) -> bool:
+    """Whether the word is a measure, a version, a file or a technical word."""
+    parts = re.split(r"[._#-]", name)
+    return (
+        bool(MEASURE.fullmatch(name))
+        or TECHNICAL.issuperset(parts)
+        or (len(parts) > 1 and parts[-1] in TECHNICAL - SOFT)
+    )
 
 
 def meeting(joined: Joined, view: View, match: re.Match[str]) -> list[Finding]:
