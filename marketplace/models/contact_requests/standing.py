@@ -81,8 +81,8 @@ class Standing:
 
     def can_be_appealed(self, known: Known, now: datetime) -> bool:
         """Within 14 days after the decision, once, while no other request is live."""
-        in_time = known.since + timedelta(days=APPEAL_DAYS) > now
-        return self.is_open and known.state in APPEALABLE and not known.appealed and in_time and self.live is None
+        can = self.is_open and known.state in APPEALABLE and not known.appealed and self.live is None
+        return can and known.since + timedelta(days=APPEAL_DAYS) > now
 
     def hinders(self, now: datetime) -> str:
         """Which rule is in the way of a new request, and when that changes; empty when one can be made."""
