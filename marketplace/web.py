@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 
-from flask import Response, abort, current_app, g, make_response, redirect, request, session, url_for
+from flask import Response, abort, current_app, g, make_response, redirect, request, send_file, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -12,6 +12,7 @@ from werkzeug.routing import IntegerConverter
 
 from marketplace import database, templating
 from marketplace.extensions import csrf, db
+from marketplace.gateways import storage
 from marketplace.refusals import NotSent, Refused, TooMany
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -79,6 +80,20 @@ def staff_with(*duties: str) -> None:
 def see(endpoint: str, **values) -> Response:
     """303 to a page, after success."""
     return redirect(url_for(endpoint, **values), 303)
+
+
+def download(file) -> Response:
+    """An attachment, whole, under the name that its sender gave it, and as nothing that a browser interprets."""
+    path = storage.path_of(file.stored_as)
+    if not path.is_file():
+        abort(404)
+    response = send_file(
+        path, mimetype=file.content_type, as_attachment=True, download_name=file.name, etag=False, conditional=False
+    )
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
 
 
 def refusal_page(refused: Refused, show: Callable[[], Response]) -> Response:

@@ -8,7 +8,7 @@ import pytest
 
 from marketplace.actions import threads
 from marketplace.extensions import db
-from marketplace.models import Attachment, Job, Offer
+from marketplace.models import Attachment, Job, Message, Offer
 from tests.support import contact_requests, deals, people
 from tests.support.market import stored
 
@@ -32,6 +32,12 @@ ROUTES = {
         /contact-requests/<int:request_id>/answer /contact-requests/<int:request_id>/appeal""",
     "owner": "/jobs/<int:job_id>/close /jobs/<int:job_id>/edit /jobs/<int:job_id>/publish",
     "staff": "/staff /staff/people /staff/people/<int:number>/restore /staff/people/<int:number>/suspend",
+    "review": """/staff/contact-requests /staff/contact-requests/<int:request_id> /contact-requests/<int:request_id>/take
+        /contact-requests/<int:request_id>/ask /contact-requests/<int:request_id>/approve
+        /contact-requests/<int:request_id>/deny /contact-requests/<int:request_id>/revoke
+        /contact-requests/<int:request_id>/keep /staff/held-messages /staff/held-messages/<int:message_id>
+        /held-messages/<int:message_id>/release /held-messages/<int:message_id>/refuse /threads/<int:thread_id>/look
+        /staff/threads/<int:thread_id> /staff/attachments/<int:attachment_id>""",
     "admin": "/staff/mails /staff/mails/retry",
 }
 DOORS = {rule: door for door, rules in ROUTES.items() for rule in rules.split()}
@@ -69,6 +75,7 @@ def addresses(app, hana, wataru):
         "offer_id": db.session.scalar(db.select(Offer.id)),
         "job_id": job.id,
         "number": wataru.id,
+        "message_id": db.session.scalar(db.select(Message.id)),
         "request_id": contact_requests.submitted(part.contract.thread, hana).id,
         "attachment_id": db.session.scalar(db.select(Attachment.id)),
         "session_id": 1,
@@ -141,7 +148,7 @@ def test_members_do_not_come_behind_the_staffs_doors(app, as_, addresses, oki):
     browser = as_(oki)
     wrong = []
     for rule, methods in rules(app).items():
-        if DOORS[rule] in {"staff", "admin"}:
+        if DOORS[rule] in {"staff", "review", "admin"}:
             for method in methods:
                 answer = ask(browser, method, addresses(rule))
                 if answer.status_code not in {403, 404}:
@@ -152,7 +159,7 @@ def test_members_do_not_come_behind_the_staffs_doors(app, as_, addresses, oki):
 def test_staff_without_the_duty_stay_outside(app, as_, addresses):
     browser = as_(people.person("kei", duties=("identity",)))
     for rule, methods in rules(app).items():
-        if DOORS[rule] == "admin":
+        if DOORS[rule] in {"review", "admin"}:
             for method in methods:
                 assert ask(browser, method, addresses(rule)).status_code in {403, 404}, rule
 

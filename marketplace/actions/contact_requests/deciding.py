@@ -13,7 +13,7 @@ from marketplace.extensions import db
 from marketplace.models import ContactRequest, StaffDuty, User
 from marketplace.models.closures import closed_days
 from marketplace.models.contact_requests import DECISIONS, INFO_DAYS, REASON_CODES
-from marketplace.refusals import Invalid, WrongPerson, WrongState
+from marketplace.refusals import Invalid, Refused, WrongPerson, WrongState
 from marketplace.rules import business_days
 
 
@@ -44,9 +44,9 @@ def approve(
     """Open the thread's gate, until `until` (UTC) if an end is set. A refusal of the other party is in the way."""
     with transaction():
         locked(request)
-        consent = request.last_event("agree", "refuse")
-        if consent is not None and consent.verb == "refuse":
-            raise WrongState(_("相手が連絡先の交換を希望していないため、承認できません。"))
+        _must_be_wanted(request)
+        if until is not None and until <= clock.now():
+            raise Invalid("until", _("承認の終わりは、今日以降の日にしてください。"))
         return _decide(request, "approve", by, reason_code, text, due_at=until)
 
 
@@ -86,6 +86,23 @@ def _decide(request: ContactRequest, verb: str, by, reason_code: str, text: str,
     transition(request, verb, by=by, at=at, reason_code=reason_code, **more)
     tell_both(request, _told(request, verb), until=filters.when(request.due_at) if request.due_at else "")
     return request
+
+
+def hinders(request: ContactRequest, verb: str, *, by) -> str:
+    """Which rule keeps this person from a decision that the table of transitions would allow; empty when none does."""
+    try:
+        if verb == "approve":
+            _must_be_wanted(request)
+        _must_be_another(request, verb, by)
+    except Refused as refused:
+        return refused.message
+    return ""
+
+
+def _must_be_wanted(request: ContactRequest) -> None:
+    consent = request.last_event("agree", "refuse")
+    if consent is not None and consent.verb == "refuse":
+        raise WrongState(_("相手が連絡先の交換を希望していないため、承認できません。"))
 
 
 def _told(request: ContactRequest, verb: str) -> str:

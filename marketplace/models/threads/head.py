@@ -23,7 +23,8 @@ class Person:
 class Head:
     """`seen` grows with everything that changes the page: a page that shows the same number is as it should be.
 
-    `contract_id` is the newest contract's; `has_offers`, `has_files`, `has_events` spare questions for what is not there.
+    `contract_id` is the newest contract's; `has_offers`, `has_files`, `has_findings`, `has_looks`, `has_events` spare
+    questions for what is not there.
     """
 
     id: int
@@ -43,6 +44,8 @@ class Head:
     contract_id: int | None
     has_offers: bool
     has_files: bool
+    has_findings: bool
+    has_looks: bool
     seq: int
     seen: int
 
@@ -79,6 +82,8 @@ def head_of(thread_id: int, user) -> Head | None:
         contract_id=row.contract_id,
         has_offers=row.has_offers,
         has_files=row.has_files,
+        has_findings=row.has_findings,
+        has_looks=row.has_looks,
         seq=row.seq,
         seen=int(row.seen),
     )
@@ -94,7 +99,7 @@ _SEEN = (
     "+ (SELECT COALESCE(SUM(m.seq + 1), 0) FROM contracts c JOIN milestones m ON m.contract_id = c.id "
     "WHERE c.thread_id = t.id) "
     "+ (SELECT COALESCE(SUM(p.seq + 1), 0) FROM contracts c JOIN payments p ON p.contract_id = c.id "
-    "WHERE c.thread_id = t.id)"
+    "WHERE c.thread_id = t.id) + (SELECT COUNT(*) FROM looks l WHERE l.thread_id = t.id)"
 )
 _HEAD = statement(
     "SELECT t.id, t.kind, t.state, t.created_at, t.job_id, COALESCE(j.title, '') AS job_title, "
@@ -105,7 +110,9 @@ _HEAD = statement(
     "EXISTS (SELECT 1 FROM thread_events e WHERE e.thread_id = t.id AND e.verb = 'reopen') AS reopened, "
     "(SELECT MAX(c.id) FROM contracts c WHERE c.thread_id = t.id) AS contract_id, "
     "EXISTS (SELECT 1 FROM offers o WHERE o.thread_id = t.id) AS has_offers, EXISTS (SELECT 1 FROM messages m "
-    "JOIN attachments a ON a.message_id = m.id WHERE m.thread_id = t.id) AS has_files, "
+    "JOIN attachments a ON a.message_id = m.id WHERE m.thread_id = t.id) AS has_files, EXISTS (SELECT 1 FROM messages m "
+    "JOIN message_findings f ON f.message_id = m.id WHERE m.thread_id = t.id) AS has_findings, "
+    "EXISTS (SELECT 1 FROM looks l WHERE l.thread_id = t.id) AS has_looks, "
     f"t.seq, {_SEEN} AS seen FROM threads t JOIN memberships mine ON mine.thread_id = t.id AND mine.user_id = :me "
     "JOIN users client ON client.id = t.client_id JOIN users worker ON worker.id = t.worker_id "
     "LEFT JOIN jobs j ON j.id = t.job_id WHERE t.id = :id AND (t.client_id = :me OR t.worker_id = :me)",
@@ -121,6 +128,8 @@ _HEAD = statement(
         "contract_id": None,
         "has_offers": Boolean,
         "has_files": Boolean,
+        "has_findings": Boolean,
+        "has_looks": Boolean,
         "seq": None,
         "seen": None,
     },

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from marketplace.models import ledger, standing
+from sqlalchemy import Row
+
+from marketplace.models import ledger, looks, standing
 from marketplace.models.contact_requests.status import Status, status_for
 from marketplace.models.contracts.contract import FINISHED
 from marketplace.models.steps import Standing, Step, next_step
@@ -18,7 +20,7 @@ from marketplace.rules import quotes
 class ThreadPage:
     """`pending` is the offer that waits for an answer, `quote` what its (or else the contract's) parts mean for both.
 
-    `contact` is the 申請ステータス.
+    `contact` is the 申請ステータス, `looks` are those of staff into this thread (who, at, ground), the newest first.
     `hinders_…` say in words why something cannot be done now, or are empty.
     """
 
@@ -30,6 +32,7 @@ class ThreadPage:
     box: standing.Box
     quote: quotes.Quote | None
     contact: Status
+    looks: list[Row]
 
     @property
     def hinders_writing(self) -> str:
@@ -75,6 +78,7 @@ def thread_page(thread_id: int, user, now: datetime, before: int | None = None) 
         box=box(head.other.id),
         quote=_quote(pending, contract, now),
         contact=status_for(head.id, me=head.me, other=head.other.display_name, now=now),
+        looks=looks.looks_told(thread_id) if head.has_looks else [],
     )
 
 

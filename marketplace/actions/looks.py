@@ -1,0 +1,28 @@
+"""Looking into a private thread: written down before anything is shown, and never unseen (product.md, People)."""
+
+from flask_babel import gettext as _
+
+from marketplace import clock
+from marketplace.actions.transaction import lock, transaction
+from marketplace.extensions import db
+from marketplace.models import Look, Thread
+from marketplace.models.looks import GROUNDS, grounds_of
+from marketplace.refusals import Invalid, WrongPerson, WrongState
+
+
+def look(thread: Thread, *, by, ground: str, case_id: int | None) -> Look:
+    """Open the thread to this staff member for thirty minutes; both parties see who looked, when and why.
+
+    Raises Invalid for what is no ground, WrongState when the case does not, or no longer, make it necessary.
+    """
+    if "review" not in by.duties:
+        raise WrongPerson(_("スレッドを確認できるのは、審査の担当者だけです。"))
+    if ground not in GROUNDS or case_id is None:
+        raise Invalid("ground", _("確認の理由を選んでください。"))
+    with transaction():
+        lock("threads", thread.id)
+        if (ground, case_id) not in {(known.ground, known.case_id) for known in grounds_of(thread.id)}:
+            raise WrongState(_("この理由では、いまこのスレッドを確認できません。"))
+        opened = Look(thread_id=thread.id, staff_id=by.id, ground=ground, case_id=case_id, at=clock.now())
+        db.session.add(opened)
+        return opened
