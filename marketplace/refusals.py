@@ -56,3 +56,8 @@ class NotSent(Refused):
         self.found = found
         self.thread_id = thread_id
         self.hinders = hinders
+
+    @property
+    def channels(self) -> list[str]:
+        """The channels that a contact request for all of this would name, each once."""
+        return list(dict.fromkeys(one.channel for one in self.found if one.channel))

@@ -11,7 +11,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from marketplace.actions.detection import detect, detect_file, gravest
+from marketplace.actions.detection import detect, detect_file
 from marketplace.extensions import db
 from marketplace.models import Message, Thread
 from marketplace.models.contact_requests.standing import standing_of
@@ -54,33 +54,39 @@ def judge(thread: Thread, by, text: str, files: Sequence, at: datetime, way: Way
     """
     said = detect(thread, by, text)
     attached = [file.findings if file.findings is not None else detect_file(by, file) for file in files]
-    every = [*said.findings, *(finding for findings in attached for finding in findings)]
-    if not every:
+    if not said.findings and not any(attached):
         return Passed(False, False, said.version)
+    found = tuple(_found(text, said.findings, files, attached))
+    has_contact = any(one.weight == CONTACT for one in found)
+    refusal = _refusal(thread, found, at)
+    if refusal is None or (refusal.weight == CAUTION and way.caution_seen):
+        return Passed(has_contact, False, said.version, found[:MOST])
+    if refusal.weight == CONTACT and way.hold:
+        return Passed(True, True, said.version, found[:MOST])
+    raise refusal
+
+
+def look(thread: Thread, by, text: str, at: datetime) -> NotSent | None:
+    """What would be said of a text that is not sent yet; None when it would pass. Nothing is written."""
+    said = detect(thread, by, text)
+    return _refusal(thread, tuple(_found(text, said.findings, (), ())), at) if said.findings else None
+
+
+def _refusal(thread: Thread, found: tuple[Found, ...], at: datetime) -> NotSent | None:
+    """Why this does not pass, or not yet; None when it passes.
+
+    While a request is approved contacts pass, and nobody is cautioned for talking about them: only for dealing elsewhere.
+    """
     standing = standing_of(thread.id)
     is_open = standing.gate_is_open(at)
-    has_contact = gravest(tuple(every)) == "block"
-    found = tuple(_found(text, said.findings, files, attached))[:MOST]
-    if has_contact and not is_open:
-        if way.hold:
-            return Passed(True, True, said.version, found)
+    contacts = tuple(one for one in found if one.weight == CONTACT)
+    if contacts and not is_open:
         hinders = standing.hinders(at)
-        raise NotSent(_contact_message(found), weight=CONTACT, found=found, thread_id=_known(thread), hinders=hinders)
+        return NotSent(
+            _contact_message(contacts[0]), weight=CONTACT, found=contacts, thread_id=_known(thread), hinders=hinders
+        )
     cautions = tuple(one for one in found if one.weight == CAUTION and not (is_open and one.why in AGREED))
-    if cautions and not way.caution_seen:
-        raise NotSent(_caution_message(), weight=CAUTION, found=cautions)
-    kept = tuple(one for one in found if one.weight == CONTACT or one in cautions)
-    return Passed(has_contact, False, said.version, kept)
-
-
-def look(thread: Thread, by, text: str) -> NotSent | None:
-    """What would be said of a draft, without writing anything; None when there is nothing to say."""
-    said = detect(thread, by, text)
-    if said.decision == "pass":
-        return None
-    found = tuple(_found(text, said.findings, (), ()))[:MOST]
-    weight = CONTACT if said.decision == "block" else CAUTION
-    return NotSent("", weight=weight, found=found, thread_id=thread.id)
+    return NotSent(_caution_message(), weight=CAUTION, found=cautions) if cautions else None
 
 
 def _found(text: str, said, files: Sequence, attached: Iterable) -> Iterator[Found]:
@@ -107,9 +113,8 @@ def _outer(findings: Iterable[contact.Finding]) -> Iterator[contact.Finding]:
             yield finding
 
 
-def _contact_message(found: tuple[Found, ...]) -> str:
+def _contact_message(first: Found) -> str:
     """The sentence that names the first contact and the way out."""
-    first = next(one for one in found if one.weight == CONTACT)
     if first.kind == UNREADABLE:
         return _(
             "ファイル「%(file)s」の内容を確認できないため、まだ送信していません。下の方法から選んでください。",

@@ -33,7 +33,7 @@ def act(
     def answer() -> str:
         nonlocal said
         result = verb()
-        if isinstance(result, Message):
+        if isinstance(result, Message) and result.state == "held":
             said = _(
                 "事務局に確認を依頼しました。結果は%(until)sまでにお知らせします。", until=filters.when(result.due_at)
             )
@@ -58,8 +58,7 @@ def say_at_field(form: Form, refused: Refused) -> None:
     if isinstance(refused, Invalid):
         name = refused.field
     elif isinstance(refused, NotSent):
-        first = next(found for found in refused.found if found.weight == refused.weight)
-        name = "files" if first.file else next(words for words in WORDS if words in form)
+        name = "files" if refused.found[0].file else next(words for words in WORDS if words in form)
     if name in form:
         form[name].errors = [refused.message]
 

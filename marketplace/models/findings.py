@@ -81,11 +81,6 @@ class Found:
         return KINDS[self.kind][1] if self.kind in KINDS else "other"
 
 
-def channels_of(found: tuple[Found, ...]) -> list[str]:
-    """The channels that a contact request for all of this would name, each once."""
-    return list(dict.fromkeys(one.channel for one in found if one.weight == CONTACT and one.channel))
-
-
 def around(text: str, start: int, stop: int) -> tuple[str, str]:
     """What stands before and after a piece of a text on its line, cut to a few words."""
     before = text[max(0, start - AROUND) : start].rpartition("\n")[2]

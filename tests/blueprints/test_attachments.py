@@ -180,7 +180,7 @@ def test_what_is_refused_too_late_leaves_no_file(as_, hana, wataru, thread):
 
 def test_what_fails_in_the_transaction_leaves_no_file(hana, thread):
     def fails():
-        with attachments.stored([Upload("a.pdf", "application/pdf", io.BytesIO(PDF))]) as files:
+        with attachments.stored([Upload("a.pdf", "application/pdf", io.BytesIO(PDF))], by=hana) as files:
             threads.send(thread, by=hana, text="x" * 10, files=[*files, *files])
 
     with pytest.raises(WrongState):

@@ -151,7 +151,7 @@ def test_a_draft_is_kept_without_signs_that_cannot_be_kept(as_, hana, thread, ba
     assert side(thread, hana).draft == "ab"
 
 
-def test_a_check_finds_nothing_so_far_and_loses_nothing(as_, hana, thread):
+def test_a_check_of_plain_words_finds_nothing_and_loses_nothing(as_, hana, thread):
     browser = as_(hana)
     assert browser.post(f"/threads/{thread.id}/check", {"body": "書きかけ"}, htmx=True).status_code == 204
     assert typed(browser.post(f"/threads/{thread.id}/check", {"body": "書きかけ"})) == "書きかけ"

@@ -16,6 +16,7 @@ from marketplace.actions.threads.talking import must_be_open
 from marketplace.actions.transaction import lock, transaction
 from marketplace.extensions import db
 from marketplace.models import Job, Membership, Message, Offer, Thread, User
+from marketplace.models.threads import NOTHING_YET
 from marketplace.models.threads.standing import roles
 from marketplace.refusals import WrongPerson, WrongState
 
@@ -101,7 +102,9 @@ def _open(kind: str, *, job: Job | None, client_id: int, worker_id: int, by, at:
     )
     db.session.add(thread)
     db.session.flush()
-    db.session.add_all(Membership(thread_id=thread.id, user_id=person, last_at=at) for person in (client_id, worker_id))
+    for person in (client_id, worker_id):
+        heard = at if person == by.id else NOTHING_YET
+        db.session.add(Membership(thread_id=thread.id, user_id=person, last_at=heard))
     db.session.flush()
     return thread
 

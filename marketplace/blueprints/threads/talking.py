@@ -1,14 +1,15 @@
 """What is done in a conversation: sending, keeping a draft, reading."""
 
-from flask import Response, flash, request, url_for
+from flask import Response, flash, g, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace import clock, database
-from marketplace.actions import attachments, threads
+from marketplace.actions import attachments, gate, threads
 from marketplace.blueprints.answers import act, way
 from marketplace.blueprints.threads.blueprint import blueprint
 from marketplace.blueprints.threads.pages import mine, page_of
+from marketplace.extensions import db
 from marketplace.forms.threads import MessageForm
 from marketplace.models.messages import MAX_TEXT
 from marketplace.refusals import Invalid, Refused
@@ -76,10 +77,16 @@ def keepable(text: str) -> str:
 
 @blueprint.post("/threads/<int:thread_id>/check")
 def check(thread_id: int):
-    """Look at a text before it is sent; so far there is nothing that would be found."""
-    mine(thread_id)
+    """Look at a text before it is sent. Nothing is written: by htmx the findings, which may be none, otherwise the page."""
+    db.session.rollback()
+    db.session.expire_all()
+    database.declare_reading(True)
+    thread, text = mine(thread_id), plain_text.without_unusable(request.form.get("body", "")[:MAX_TEXT])
+    looked = gate.look(thread, current_user, text, clock.now()) if text.strip() else None
     if wants_fragment():
-        return Response(status=204)
+        nothing_to_change = looked is None and "checked" not in request.form
+        return Response(status=204) if nothing_to_change else page("threads/_check.html", found=looked)
+    g.found = looked
     return page_of(thread_id, form=MessageForm())
 
 

@@ -11,7 +11,7 @@ from marketplace import filters
 from marketplace.extensions import db
 from marketplace.models.contracts.contract import Contract
 from marketplace.models.contracts.words import HAPPENED, reason
-from marketplace.models.messages import Attachment, Message, MessageBody
+from marketplace.models.messages import Attachment, Message, MessageBody, MessageEvent
 from marketplace.models.stateful import EventRow
 
 # The kinds of messages that belong to an event, and its verb.
@@ -129,16 +129,16 @@ def _amount(event) -> int:
 
 
 def _next(notes: dict, event: EventRow, part_id: int | None) -> Note | None:
-    """The note of an event: the oldest that no event before it took."""
-    waiting = notes.get((event.verb, part_id))
-    return waiting.pop(0) if waiting and waiting[0].at <= event.at else None
+    """The note of an event: it was delivered at the same moment. (A held one may be delivered without its event.)"""
+    return next((note for note in notes.get((event.verb, part_id), ()) if note.at == event.at), None)
 
 
 def notes_of(contract: Contract) -> dict[tuple[str, int | None], list[Note]]:
-    """The sent messages that belong to events, by verb and milestone, the oldest first."""
+    """The sent messages that belong to events, by verb and milestone, the oldest first, each when it was delivered."""
     rows = db.session.execute(
-        select(Message.id, Message.kind, Message.milestone_id, Message.created_at, MessageBody.text)
+        select(Message.id, Message.kind, Message.milestone_id, MessageEvent.at, MessageBody.text)
         .join(MessageBody, MessageBody.message_id == Message.id)
+        .join(MessageEvent, (MessageEvent.message_id == Message.id) & (MessageEvent.to_state == "sent"))
         .where(
             Message.thread_id == contract.thread_id,
             Message.contract_id == contract.id,
@@ -150,7 +150,7 @@ def notes_of(contract: Contract) -> dict[tuple[str, int | None], list[Note]]:
     files = _files([row.id for row in rows])
     found = defaultdict(list)
     for row in rows:
-        found[SAID_WITH[row.kind], row.milestone_id].append(Note(row.created_at, row.text, files.get(row.id, [])))
+        found[SAID_WITH[row.kind], row.milestone_id].append(Note(row.at, row.text, files.get(row.id, [])))
     return found
 
 

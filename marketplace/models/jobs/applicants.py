@@ -7,17 +7,21 @@ from marketplace.models.accounts import User
 from marketplace.models.contracts import Contract
 from marketplace.models.jobs.job import Job
 from marketplace.models.offers import Offer
-from marketplace.models.threads import Membership, Thread
+from marketplace.models.threads import NOTHING_YET, Membership, Thread
 
 # Whoever asked first and offered terms later has applied too; his thread keeps the kind with which it began.
 APPLIED = or_(
     Thread.kind == "application", exists().where(Offer.thread_id == Thread.id, Offer.author_id == Thread.worker_id)
 )
+# The client's side of a conversation of which the client has heard.
+HEARD = (
+    (Membership.thread_id == Thread.id) & (Membership.user_id == Thread.client_id) & (Membership.last_at > NOTHING_YET)
+)
 
 
 def counters(job: Job) -> Row:
     """How many people applied (`applied`) and with how many a contract was made (`contracted`), in one query."""
-    applied = select(func.count()).select_from(Thread).where(Thread.job_id == job.id, APPLIED)
+    applied = select(func.count()).select_from(Thread).join(Membership, HEARD).where(Thread.job_id == job.id, APPLIED)
     contracted = select(func.count(Contract.worker_id.distinct())).where(
         Contract.client_id == job.client_id, Contract.job_id == job.id
     )
@@ -44,7 +48,7 @@ def threads_of(job: Job, *, after: int | None = None, size: int = 20) -> tuple[l
             contract.scalar_subquery().label("contract"),
         )
         .join(User, User.id == Thread.worker_id)
-        .join(Membership, (Membership.thread_id == Thread.id) & (Membership.user_id == Thread.client_id))
+        .join(Membership, HEARD)
         .where(Thread.job_id == job.id)
         .order_by(Thread.id.desc())
         .limit(size + 1)

@@ -3,4 +3,13 @@
 The page and the list look up to offers and contracts, which know threads, so they are not imported here.
 """
 
-from marketplace.models.threads.thread import KINDS, QUIET_DAYS, Membership, Thread, ThreadEvent, is_open, party
+from marketplace.models.threads.thread import (
+    KINDS,
+    NOTHING_YET,
+    QUIET_DAYS,
+    Membership,
+    Thread,
+    ThreadEvent,
+    is_open,
+    party,
+)

@@ -90,7 +90,7 @@ _LIST = statement(
     "LEFT JOIN milestones s ON s.contract_id = c.id AND s.number = COALESCE((SELECT MIN(n.number) "
     f"FROM milestones n WHERE n.contract_id = c.id AND n.state NOT IN ({_CLOSED})), "
     "(SELECT MAX(n.number) FROM milestones n WHERE n.contract_id = c.id)) "
-    "WHERE p.user_id = :me AND (p.last_at < :at OR (p.last_at = :at AND p.thread_id < :thread)) "
+    "WHERE p.user_id = :me AND p.last_at > '1970-01-02' AND (p.last_at < :at OR (p.last_at = :at AND p.thread_id < :thread)) "
     "AND (:role = '' OR (:role = 'client' AND t.client_id = :me) OR (:role = 'worker' AND t.worker_id = :me)) "
     "ORDER BY p.last_at DESC, p.thread_id DESC LIMIT :size",
     {"me": BigInteger, "thread": BigInteger, "at": UTCDateTime},

@@ -1,6 +1,6 @@
 """Threads: one conversation of one client and one worker (product.md, Threads)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, bindparam, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,6 +15,8 @@ from marketplace.models.stateful import EventRow, Stateful, UTCDateTime, member_
 
 QUIET_DAYS = 14
 KINDS = ("application", "consultation", "scout")
+# `last_at` of a side that has heard nothing yet, because the first words are held: for it there is no conversation.
+NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Thread(Stateful, db.Model):

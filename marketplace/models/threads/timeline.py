@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, DateTime
+from sqlalchemy import BigInteger, Boolean, DateTime
 
 from marketplace import clock
 from marketplace.extensions import db
@@ -37,6 +37,16 @@ class File(NamedTuple):
         return f"{self.size / 1024**2:.1f} MB" if self.size >= 1024**2 else f"{max(1, self.size // 1024):,} KB"
 
 
+class Mark(NamedTuple):
+    """What the detector's findings mean for one message: a caution for its receiver; for its sender until when staff look
+    at it, and what they said.
+    """
+
+    caution: bool
+    until: datetime | None
+    note: str
+
+
 class Entry(NamedTuple):
     """One item: `what` is day, unread, message or event; `iso` its time in Asia/Tokyo, to the minute.
 
@@ -54,6 +64,7 @@ class Entry(NamedTuple):
     read: str = ""
     files: Sequence[File] = ()
     offer: ShownOffer | None = None
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +89,10 @@ def timeline(head: Head, before: int | None, now: datetime) -> Timeline:
     files = _files(span) if head.has_files else {}
     offers = offers_of(span, now) if head.has_offers else []
     of_message = {offer.message_id: offer for offer in offers}
+    marks = _marks(span) if head.has_findings else {}
     names = {head.client.id: head.client.display_name, head.worker.id: head.worker.display_name}
     events = _events(head, names, _stored(rows[0].created_at) if has_older else None, before)
-    return Timeline(_entries(head, rows, events, files, of_message), rows[0].id if has_older else None, offers)
+    return Timeline(_entries(head, rows, events, files, of_message, marks), rows[0].id if has_older else None, offers)
 
 
 def _events(head: Head, names: dict[int, str], since: datetime | None, before: int | None) -> list[happened.Event]:
@@ -98,8 +110,14 @@ def _files(span: dict) -> dict[int, list[File]]:
     return files
 
 
-def _entries(head: Head, rows, events, files, offers) -> list[Entry]:
-    listed = [(-1, _message(head.me, row, files, offers)) for row in rows]
+def _marks(span: dict) -> dict[int, Mark]:
+    """What the findings mean, by their messages' ids."""
+    rows = db.session.connection().execute(_MARKS, span)
+    return {row.id: Mark(row.caution, row.due_at, row.note or "") for row in rows}
+
+
+def _entries(head: Head, rows, events, files, offers, marks) -> list[Entry]:
+    listed = [(-1, _message(head.me, row, files, offers, marks)) for row in rows]
     if events:
         listed += [(event.rank, Entry("event", event.at, _iso(event.at), event.what)) for event in events]
         listed.sort(key=lambda item: (item[1].at, item[0]))
@@ -116,14 +134,14 @@ def _entries(head: Head, rows, events, files, offers) -> list[Entry]:
     return entries
 
 
-def _message(me: int, row, files, offers) -> Entry:
+def _message(me: int, row, files, offers, marks) -> Entry:
     identity, sender_id, kind, state, created_at, words, read_at = row
     sent = _stored(created_at)
     iso = _iso(sent)
     read = "" if read_at is None else _read(_iso(_stored(read_at)), iso)
     return Entry(
         *("message", sent, iso, words or "", identity, sender_id == me, kind, state),
-        *(read, files.get(identity, ()), offers.get(identity)),
+        *(read, files.get(identity, ()), offers.get(identity), marks.get(identity)),
     )
 
 
@@ -160,6 +178,14 @@ _FILES = statement(
     "WHERE m.thread_id = :id AND m.id BETWEEN :first AND :last ORDER BY a.message_id, a.position",
     {"id": BigInteger, "first": BigInteger, "last": BigInteger},
     dict.fromkeys(("id", "message_id", "name", "size")),
+)
+_MARKS = statement(
+    "SELECT m.id, m.due_at, n.text AS note, EXISTS (SELECT 1 FROM message_findings c WHERE c.message_id = m.id "
+    "AND c.weight = 'caution') AS caution FROM messages m LEFT JOIN message_notes n ON n.message_id = m.id "
+    "WHERE m.thread_id = :id AND m.id BETWEEN :first AND :last "
+    "AND EXISTS (SELECT 1 FROM message_findings f WHERE f.message_id = m.id)",
+    {"id": BigInteger, "first": BigInteger, "last": BigInteger},
+    {"id": None, "due_at": UTCDateTime, "note": None, "caution": Boolean},
 )
 
 # When the message was written before which an older page ends: events up to then belong to that page.
