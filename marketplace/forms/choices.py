@@ -26,7 +26,7 @@ class Chosen:
         if not self.data and not self.flags.required:
             self.data = None
             raise StopValidation()
-        if self.data not in {choice.value for choice in self.iter_choices()}:
+        if not self.data or self.data not in {choice.value for choice in self.iter_choices()}:
             raise StopValidation(_("一覧から選んでください。"))
 
 

@@ -14,6 +14,7 @@ TOKYO = ZoneInfo("Asia/Tokyo")
 OPENS = time(10)
 CLOSES = time(18)
 DAY = timedelta(days=1)
+BUSINESS_DAY = timedelta(hours=CLOSES.hour - OPENS.hour)
 SATURDAY = 5
 
 
@@ -71,12 +72,8 @@ def hours_between(start: datetime, end: datetime, closed: Collection[date] = ())
 
 
 def days_between(start: datetime, end: datetime, closed: Collection[date] = ()) -> int:
-    """How many business days lie between two moments; as many as `add_days` was asked for when it gave `end`."""
-    day, last = next_opening(start, closed).astimezone(TOKYO).date(), end.astimezone(TOKYO).date()
-    days = 0
-    while (day := next_business_day(day, closed)) <= last:
-        days += 1
-    return days
+    """How many business days lie between two moments, a begun one counted whole: what `add_days` added."""
+    return -(-hours_between(start, end, closed) // BUSINESS_DAY)
 
 
 def _at(day: date, hour: time) -> datetime:

@@ -5,13 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from marketplace.actions import contact_requests, notifications, offers, payments, threads
+from marketplace.actions import notifications, offers, payments, threads
 from marketplace.actions.contracts import disputes, ending
 from marketplace.actions.transaction import transaction
 from marketplace.extensions import db
 from marketplace.models import Mail, Thread, todo
-from tests.support import contact_requests as requests
-from tests.support import people
 from tests.support.deals import accept, deliver, delivered, fund, funded, returned, sign, terms, thread_of
 from tests.support.queries import sent
 
@@ -103,54 +101,7 @@ def completed(hana, wataru):
     accept(delivered(hana, wataru))
 
 
-def request_submitted(hana, wataru):
-    requests.submitted(thread_of(hana, wataru), wataru)
-
-
-def request_agreed_to(hana, wataru):
-    contact_requests.agree(requests.submitted(thread_of(hana, wataru), wataru), by=hana)
-
-
-def request_refused_in_a_contract(hana, wataru):
-    contact_requests.refuse(requests.submitted(funded(hana, wataru).contract.thread, wataru), by=hana)
-
-
-def request_withdrawn(hana, wataru):
-    contact_requests.withdraw(requests.submitted(thread_of(hana, wataru), wataru), by=wataru)
-
-
-def request_in_review_beside_terms(hana, wataru):
-    offered(hana, wataru)
-    requests.in_review(thread_of(hana, wataru), hana, on_duty())
-
-
-def request_with_a_question(hana, wataru):
-    requests.info_needed(thread_of(hana, wataru), wataru, on_duty())
-
-
-def request_answered(hana, wataru):
-    contact_requests.answer(
-        requests.info_needed(thread_of(hana, wataru), wataru, on_duty()), by=wataru, text="30分です。"
-    )
-
-
-def request_approved(hana, wataru):
-    requests.approved(thread_of(hana, wataru), wataru, on_duty())
-
-
-def on_duty():
-    return people.person("staff", duties=("review",))
-
-
 STATES = [
-    (request_submitted, ["consent"], []),
-    (request_agreed_to, [], []),
-    (request_refused_in_a_contract, [], ["deliver"]),
-    (request_withdrawn, [], []),
-    (request_in_review_beside_terms, [], ["answer_offer", "consent"]),
-    (request_with_a_question, [], ["answer_request"]),
-    (request_answered, ["consent"], []),
-    (request_approved, [], []),
     (thread_of, [], []),
     (offered, [], ["answer_offer"]),
     (offered_and_declined, [], []),
@@ -188,20 +139,6 @@ def test_an_offer_whose_time_is_over_waits_for_nobody(app, clock, hana, wataru):
     read(wataru)
     clock.move(days=7)
     assert things(wataru) == []
-
-
-def test_a_question_whose_time_is_over_waits_for_nobody(app, clock, hana, wataru):
-    request_with_a_question(hana, wataru)
-    read(wataru)
-    clock.move(days=7)
-    assert things(wataru) == []
-
-
-def test_a_request_waits_with_its_promised_time_and_leads_to_its_page(app, hana, wataru):
-    request = requests.submitted(thread_of(hana, wataru), wataru)
-    (item,) = todo.items(hana)
-    assert (item.until, item.path) == (request.due_at, f"/threads/{request.thread_id}/contact-request")
-    assert (item.title, item.who) == ("相談", "渡航")
 
 
 def test_one_person_can_have_to_hire_and_to_work(app, hana, wataru):

@@ -95,3 +95,9 @@ def test_adding_hours_is_undone_by_measuring_them(moment, minutes, closed):
     end = add_hours(moment, timedelta(minutes=minutes), closed)
     assert end.tzinfo is UTC
     assert hours_between(moment, end, closed) == timedelta(minutes=minutes)
+
+
+@settings(derandomize=True, deadline=None)
+@given(MOMENTS, st.integers(0, 20), CLOSURES)
+def test_the_days_that_were_added_lie_between(moment, days, closed):
+    assert business_days.days_between(moment, add_days(moment, days, closed), closed) == days

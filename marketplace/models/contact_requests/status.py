@@ -85,12 +85,11 @@ class Status:
 
     @property
     def left(self) -> str:
-        """How long until then: for what staff promised, in business days."""
-        if self.shown.state not in QUEUED or self.until <= self.now:
+        """How long until then: for what staff promised, in business days until its day has come."""
+        is_today = clock.tokyo(self.until).date() <= clock.tokyo(self.now).date()
+        if self.shown.state not in QUEUED or is_today:
             return filters.left(self.until)
-        days = business_days.days_between(self.now, self.until, self.closed)
-        if not days:
-            return filters.left(self.until)
+        days = max(1, business_days.days_between(self.now, self.until, self.closed))
         return ngettext("あと%(num)s営業日", "あと%(num)s営業日", days)
 
     @property
