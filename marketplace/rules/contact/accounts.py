@@ -16,6 +16,7 @@ from marketplace.rules.contact.services import Mention, mentions
 LISTS = tables.table("accounts")
 ID_WORD = tables.alternatives(LISTS["id_words"])
 TECHNICAL = frozenset(LISTS["technical"])
+CODE = frozenset({"api", "token", "key", "secret", "webhook", "sdk", "id", "url"})
 SOFT = frozenset({"pro", "official", "works", "ai", "web", "chat"})  # endings that people choose for their own names
 ACTION = re.compile(tables.alternatives(LISTS["actions"]))
 REFERENCE = re.compile(tables.alternatives(LISTS["reference"]))
@@ -121,11 +122,9 @@ def points(text: str, service: Mention, start: int, end: int) -> int:
 def is_no_name(name: str) -> bool:
     """Whether the word is a measure, a version, a file or a technical word."""
     parts = re.split(r"[._#-]", name)
-    return (
-        bool(MEASURE.fullmatch(name))
-        or TECHNICAL.issuperset(parts)
-        or (len(parts) > 1 and parts[-1] in TECHNICAL - SOFT)
-    )
+    ending = name.rpartition(".")[2] if "." in name else ""
+    is_code = "_" in name and not CODE.isdisjoint(parts)
+    return bool(MEASURE.fullmatch(name)) or TECHNICAL.issuperset(parts) or ending in TECHNICAL - SOFT or is_code
 
 
 def meeting(joined: Joined, view: View, match: re.Match[str]) -> list[Finding]:

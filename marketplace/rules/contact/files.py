@@ -28,7 +28,10 @@ class Unreadable(Exception):
 def judge_file(name: str, data: bytes, context: Context = Context()) -> Judgement:  # noqa: B008 - frozen
     """Judge a file. A file that cannot be read is blocked without a kind, so that its sender can ask for the hold."""
     stem, dot, ending = name.rpartition(".")
-    found = list(check([stem if dot else name], context).findings)
+    said = stem if dot else name
+    found = list(check([said], context).findings)
+    parted = check([said.replace("_", " ")], context).findings  # in names the line stands for a blank
+    found += [dataclasses.replace(finding, text=said[finding.start : finding.end]) for finding in parted]
     try:
         text = text_of(data, ending.lower())
     except Unreadable as reason:
@@ -53,8 +56,8 @@ def decoded(data: bytes) -> str:
     for mark, encoding in MARKED.items():
         if data.startswith(mark):
             return _try(data, encoding)
-    if data.count(0) * 4 > len(data):
-        return _try(data, "utf-16-be" if data[:1] == b"\0" else "utf-16-le")
+    if b"\0" in data:
+        return _try(data, "utf-16-be" if data[::2].count(0) > data[1::2].count(0) else "utf-16-le")
     if b"\x1b" not in data:
         return _best(data)
     return _try(data, "iso-2022-jp")

@@ -83,6 +83,8 @@ def _plain(sign: str) -> str:
     plain = unicodedata.normalize("NFKC", sign).lower()
     letters = []
     for letter in plain:
+        if letter not in VOICED and unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
+            continue
         base = unicodedata.normalize("NFD", letter)[0]
         letter = base if base.isascii() else letter
         letters.append(LOOK_ALIKE.get(letter, letter))

@@ -53,7 +53,7 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
     for run in digits.runs(text):
         done = yield from numbers_in(text, run)
         chunks = [] if done else [*chunks[-4:], *run[:5]]
-        if not done and len(run) <= 5 and (span := told_in_pieces(text, chunks)):
+        if not done and len(run) <= 5 and (span := told_in_pieces(text, chunks, len(chunks) - len(run))):
             yield span
             chunks = []
 
@@ -170,10 +170,15 @@ def is_sample(text: str, said: str, start: int, end: int) -> bool:
     return said in SAMPLES and bool(SAMPLE.search(around))
 
 
-def told_in_pieces(text: str, chunks: Run) -> tuple[int, int] | None:
-    """A number told piece by piece over lines, messages or 「次に」, up to the last piece; None when it is none."""
-    for first in range(len(chunks) - 1):
+def told_in_pieces(text: str, chunks: Run, earlier: int) -> tuple[int, int] | None:
+    """A number told piece by piece over lines, messages or 「次に」, up to the last piece; None when it is none.
+
+    It begins in one of the `earlier` groups, which were parted by words from those after them.
+    """
+    for first in range(earlier):
         groups = chunks[first:]
+        if not begins_plainly(text, groups[0]):
+            continue
         said = "".join(group.digits for group in groups)
         if len(said) not in (10, 11) or not said.startswith("0") or len(groups[0].digits) > 5:
             continue

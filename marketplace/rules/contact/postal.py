@@ -11,8 +11,8 @@ NUMBER = rf"(?:\d{{1,5}}|[{KANJI}]{{1,5}})"
 NAME = r"[^\s\d、。,.:()「」市区町村]"
 # 区 + a town's name + 丁目・番・号 or 1-2-3. Searched from its most telling sign, the rest of the place is before it.
 HOUSE = re.compile(
-    rf"[市区町村郡](?:[^\s\d、。,:()「」{KANJI}]{{1,12}}|[^\s\d、。,:()「」]{{1,12}}(?=\d))\s?"
-    rf"(?:{NUMBER}(?:丁目|番地?|-|の|条)\s?{NUMBER}(?:(?:番地?|-|の|号)(?:\s?{NUMBER}号?)?)?|\d{{1,5}}番地)"
+    rf"[市区町村郡](?:[^\s\d、。,:()「」をへ{KANJI}]{{1,12}}|[^\s\d、。,:()「」をへ]{{1,12}}(?=\d))\s?"
+    rf"(?:{NUMBER}(?:丁目|番地?|-|の|条)\s?{NUMBER}(?:(?:番地?|-|の|号)(?:\s?{NUMBER}号?)?)?|\d{{1,5}}番地)(?![\d万件店個人枚本回時年月日社名分円%])"
     r"(?:\s?[^\s、。,:]{1,20}?(?:\d{1,2}階|\d{1,2}f|\d{2,4}号室?))?"
 )
 PLACE = re.compile(
