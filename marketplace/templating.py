@@ -16,6 +16,7 @@ from werkzeug.routing import BuildError
 from marketplace import config, filters
 
 LOCALES = {language: Locale(language) for language in ("ja", "en")}
+STAMPED: dict[str, str] = {}
 TRANSLATIONS = config.ROOT / "marketplace" / "translations"
 
 
@@ -110,6 +111,12 @@ def _address(endpoint: str) -> str | None:
 
 def _static_url(name: str) -> str:
     """The address of a static file, which changes with the file, so that browsers may keep it."""
+    if name not in STAMPED or current_app.debug:
+        STAMPED[name] = _stamped(name)
+    return STAMPED[name]
+
+
+def _stamped(name: str) -> str:
     stamp = int((config.ROOT / "static" / name).stat().st_mtime)
     return f"/static/{name}?v={stamp:x}"
 

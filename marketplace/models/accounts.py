@@ -5,12 +5,13 @@ from functools import cached_property
 from hashlib import sha256
 
 from flask_login import UserMixin
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, String, Text, bindparam, select
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.extensions import db
 from marketplace.models.guards import free_key, guard, kept_key
 from marketplace.models.stateful import RowId, UTCDateTime
+from marketplace.models.statements import statement
 from marketplace.rules.devices import device
 
 DUTIES = ("review", "identity", "finance", "admin")
@@ -217,16 +218,15 @@ def hashed(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-VISITOR_COLUMNS = (
-    *("id", "kind", "name", "display_name", "email", "role", "lang", "theme"),
-    *("suspended_at", "confirmed_at", "consent_version"),
-)
-
-# Made once and read past the mapper: it runs for every page.
-_VISITOR = (
-    select(*(getattr(User, column) for column in VISITOR_COLUMNS), Session.id.label("session_id"), Session.last_seen_at)
-    .join(Session, Session.user_id == User.id)
-    .where(Session.token_hash == bindparam("token_hash"), User.closed_at.is_(None))
+# It runs for every page.
+_VISITOR = statement(
+    "SELECT u.id, u.kind, u.name, u.display_name, u.email, u.role, u.lang, u.theme, u.suspended_at, u.confirmed_at, "
+    "u.consent_version, s.id AS session_id, s.last_seen_at FROM users u JOIN sessions s ON s.user_id = u.id "
+    "WHERE s.token_hash = :token_hash AND u.closed_at IS NULL",
+    {"token_hash": String},
+    dict.fromkeys(("id", "kind", "name", "display_name", "email", "role", "lang", "theme"))
+    | dict.fromkeys(("suspended_at", "confirmed_at", "consent_version", "session_id"))
+    | {"last_seen_at": UTCDateTime},
 )
 
 

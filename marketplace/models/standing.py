@@ -8,12 +8,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import BigInteger, bindparam, func, or_, select
+from sqlalchemy.sql.selectable import TextualSelect
 
 from marketplace.extensions import db
-from marketplace.models.accounts import User
 from marketplace.models.contracts import Contract, Milestone, MilestoneEvent
-from marketplace.models.jobs import Job
+from marketplace.models.stateful import UTCDateTime
+from marketplace.models.statements import statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def worker_box(user_id: int) -> Box:
     return _box(_WORKER, user_id)
 
 
-def _box(person: Select, user_id: int) -> Box:
+def _box(person: TextualSelect, user_id: int) -> Box:
     row = db.session.connection().execute(person, {"id": user_id}).one()
     return Box(
         id=row.id,
@@ -69,29 +70,30 @@ def _box(person: Select, user_id: int) -> Box:
     )
 
 
-def _count(side, state: str) -> Select:
-    return select(func.count(Contract.id)).where(side == User.id, Contract.state == state)
-
-
 def _was_funded():
     funded = select(MilestoneEvent.seq).join(Milestone, Milestone.id == MilestoneEvent.milestone_id)
     return funded.where(Milestone.contract_id == Contract.id, MilestoneEvent.verb == "fund").exists()
 
 
-def _person(side) -> Select:
+def _person(side: str) -> TextualSelect:
     """Query: a person with what they did on one side of contracts; made once, because it runs for many pages."""
-    posted = select(func.count(Job.id)).where(Job.client_id == User.id, Job.state != "draft")
-    done, broken = _count(side, "completed"), _count(side, "terminated").where(_was_funded())
-    counts = (
-        posted.scalar_subquery().label("posted"),
-        done.scalar_subquery().label("done"),
-        broken.scalar_subquery().label("broken"),
+    ended = f"(SELECT COUNT(*) FROM contracts c WHERE c.{side} = u.id AND c.state = "
+    funded = (
+        "EXISTS (SELECT 1 FROM milestones m JOIN milestone_events e ON e.milestone_id = m.id "
+        "WHERE m.contract_id = c.id AND e.verb = 'fund')"
     )
-    person = (User.id, User.name, User.display_name, User.company, User.suspended_at, User.created_at)
-    return select(*person, *counts).where(User.id == bindparam("id"))
+    return statement(
+        "SELECT u.id, u.name, u.display_name, u.company, u.suspended_at, u.created_at, "
+        "(SELECT COUNT(*) FROM jobs j WHERE j.client_id = u.id AND j.state <> 'draft') AS posted, "
+        f"{ended}'completed') AS done, {ended}'terminated' AND {funded}) AS broken FROM users u WHERE u.id = :id",
+        {"id": BigInteger},
+        dict.fromkeys(("id", "name", "display_name", "company", "suspended_at"))
+        | {"created_at": UTCDateTime}
+        | dict.fromkeys(("posted", "done", "broken")),
+    )
 
 
-_CLIENT, _WORKER = _person(Contract.client_id), _person(Contract.worker_id)
+_CLIENT, _WORKER = _person("client_id"), _person("worker_id")
 
 
 _FINISHED = (

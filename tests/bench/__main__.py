@@ -5,13 +5,13 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from statistics import median
 
-from tests.bench import market
+from tests.bench import desk, market
 from tests.bench.load import Client
 from tests.support import databases
 
@@ -39,6 +39,7 @@ def cases(made: dict) -> list[Case]:
     return [
         Case("job list of 20 (10,000 jobs)", "hana", "GET", "/jobs", None, 200, 0.16),
         Case("thread of 50 messages", "hana", "GET", thread, None, 200, 0.13),
+        Case("unchanged status poll", "hana", "GET", f"{thread}/contact-request/status?seen=0", None, 204, 0.45),
         Case(
             "posting a message",
             "hana",
@@ -88,6 +89,40 @@ def measure(bare_port: int, port: int, app, made: dict) -> dict[str, list[float]
     return taken
 
 
+QUEUE = Case(
+    "queue of 10,000 requests", "sumi", "GET", "/staff/contact-requests", None, 200, 0.5, f"that of {desk.FEW}"
+)
+
+
+def run_desk(engine: str, make, folder: Path) -> list[tuple[Case, float, float]]:
+    """The first page of the staff's queue when it is long, against that of a short one, each in its own database."""
+    with ExitStack() as stack:
+        clients = {}
+        for count in (desk.FEW, desk.MANY):
+            place = folder / str(count)
+            place.mkdir()
+            database = make(place, f"azukari_desk_{count}")
+            app = databases.make_app(database.url, place)
+            token = desk.build(app, count)
+            databases.release(app)
+            analyse(engine, database)
+            port = stack.enter_context(process("site", 0, _settings(database.url, place)))
+            clients[count] = Client(port, _cookie(app, token))
+            stack.callback(database.close)
+        taken = {count: [] for count in clients}
+        for turn in range(ROUNDS):
+            for count, client in clients.items():
+                burst = [client.time(QUEUE.method, QUEUE.path, None, QUEUE.wanted) for _ in range(BURST)]
+                if turn:
+                    taken[count].append(median(burst))
+    return [(QUEUE, median(taken[desk.MANY]), _ratio(taken[desk.FEW], taken[desk.MANY]))]
+
+
+def _settings(url: str, folder: Path) -> dict[str, str]:
+    settings = {f"MARKETPLACE_{name}": value for name, value in databases.SETTINGS.items()}
+    return settings | {"MARKETPLACE_DATABASE_URL": url, "MARKETPLACE_INSTANCE": str(folder)}
+
+
 def _cookie(app, token: str) -> str:
     kept = {"_user_id": token, "_fresh": True}
     return f"azukari={app.session_interface.get_signing_serializer(app).dumps(kept)}"
@@ -108,8 +143,7 @@ def run(engine: str, database, folder: Path) -> list[tuple[Case, float, float]]:
     made = market.build(app, ROUNDS)
     databases.release(app)
     analyse(engine, database)
-    settings = {f"MARKETPLACE_{name}": value for name, value in databases.SETTINGS.items()}
-    settings |= {"MARKETPLACE_DATABASE_URL": url, "MARKETPLACE_INSTANCE": str(folder)}
+    settings = _settings(url, folder)
     with process("bare", 0, settings) as bare_port, process("site", 0, settings) as port:
         if hasattr(os, "sched_setaffinity"):
             os.sched_setaffinity(0, {1})
@@ -127,18 +161,22 @@ def main() -> int:
     session = databases.prepare()
     try:
         print(databases.versions(session))
-        databases_to_measure = [("SQLite", databases.Sqlite), ("PostgreSQL", databases.Postgres)]
         missed = 0
-        for engine, kind in databases_to_measure:
+        for engine, make in (("SQLite", _sqlite), ("PostgreSQL", lambda _folder, name: databases.Postgres(name))):
             with tempfile.TemporaryDirectory(dir=session.folder) as folder:
-                database = kind(Path(folder)) if kind is databases.Sqlite else kind("azukari_bench")
-                if kind is databases.Sqlite:
-                    database.reset(databases.make_app(database.url, Path(folder)))
+                database = make(Path(folder), "azukari_bench")
                 missed += _report(engine, run(engine, database, Path(folder)))
                 database.close()
+                missed += _report(engine, run_desk(engine, make, Path(folder)))
         return 1 if missed else 0
     finally:
         session.stop()
+
+
+def _sqlite(folder: Path, _name: str) -> databases.Sqlite:
+    database = databases.Sqlite(folder)
+    database.reset(databases.make_app(database.url, folder))
+    return database
 
 
 def _report(engine: str, rows) -> int:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, bindparam, text
+from sqlalchemy import BigInteger
 
 from marketplace import clock
 from marketplace.extensions import db
 from marketplace.models.contracts.milestone import CLOSED
 from marketplace.models.stateful import UTCDateTime
+from marketplace.models.statements import statement
 
 MOST_BELLS = 100
 
@@ -68,7 +69,7 @@ BELL = (
 _UNREAD = "FROM memberships s WHERE s.user_id = :me AND s.unread > 0"
 _PARTS = "FROM contracts c JOIN milestones m ON m.contract_id = c.id WHERE"
 
-_COUNTS = text(
+_COUNTS = statement(
     f"SELECT {BELL} AS bell, (SELECT COUNT(*) {_UNREAD}) AS messages, (SELECT COUNT(*) FROM memberships s "
     f"JOIN offers o ON o.thread_id = s.thread_id WHERE s.user_id = :me AND {ANSWERABLE}) AS offers, "
     f"(SELECT COUNT(*) {_PARTS} {HIRING}) AS hiring, (SELECT COUNT(*) {_PARTS} {WORKING}) AS working, "
@@ -78,5 +79,7 @@ _COUNTS = text(
     f"AND NOT EXISTS (SELECT 1 FROM contact_requests r WHERE r.thread_id = s.thread_id AND {ASKED_FOR}) "
     f"AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.thread_id = s.thread_id AND {ANSWERABLE}) "
     f"AND NOT EXISTS (SELECT 1 {_PARTS} c.thread_id = s.thread_id AND {HIRING}) "
-    f"AND NOT EXISTS (SELECT 1 {_PARTS} c.thread_id = s.thread_id AND {WORKING})) AS reading"
-).bindparams(bindparam("me", type_=BigInteger), bindparam("now", type_=UTCDateTime))
+    f"AND NOT EXISTS (SELECT 1 {_PARTS} c.thread_id = s.thread_id AND {WORKING})) AS reading",
+    {"me": BigInteger, "now": UTCDateTime},
+    dict.fromkeys(("bell", "messages", "offers", "hiring", "working", "requests", "reading")),
+)
