@@ -14,8 +14,10 @@ from marketplace.gateways import storage
 from tests.support.deals import accept, deliver, delivered, fund, funded, sign, terms, thread_of
 
 
-def stored(name: str) -> StoredFile:
-    stored_as, size, digest = storage.save(io.BytesIO(f"content of {name}".encode()))
+def stored(name: str, content: str | bytes = "") -> StoredFile:
+    """A file of this name in the store."""
+    raw = content if isinstance(content, bytes) else (content or f"content of {name}").encode()
+    stored_as, size, digest = storage.save(io.BytesIO(raw))
     return StoredFile(name, stored_as, "text/plain", size, digest)
 
 
