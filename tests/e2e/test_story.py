@@ -1,7 +1,10 @@
 """The story of the product, walked by a stakeholder in one browser with the demo's own bar and signposts."""
 
+import re
+
 from playwright.sync_api import expect
 
+from tests.e2e import requests
 from tests.e2e.browsing import Person
 from tests.e2e.inspection import findings
 
@@ -54,6 +57,23 @@ def test_a_stakeholder_walks_from_the_draft_of_a_job_to_the_workers_balance(some
     look_around()
     stakeholder.presses("71,500円を仮払いする")
     stakeholder.sees_that_it_is("業務")
+    look_around()
+
+    open_the_next_step(stakeholder, "サービス外連絡を申請する")
+    look_around()
+    requests.fill(stakeholder)
+    stakeholder.presses("申請する")
+    stakeholder.sees("申請中")
+    look_around()
+
+    open_the_next_step(stakeholder, "申請を審査する")
+    requests.approve(stakeholder)
+    look_around()
+
+    open_the_next_step(stakeholder, "連絡先を伝える")
+    stakeholder.writes(body="承認ありがとうございます。電話番号は090-3344-0078です。")
+    stakeholder.page.get_by_role("button", name=re.compile("さんへ送る$")).click()
+    expect(stakeholder.page.locator(".timeline .bubble").last).to_contain_text("090-3344-0078")
     look_around()
 
     open_the_next_step(stakeholder, "納品する")
