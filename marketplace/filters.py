@@ -46,9 +46,9 @@ def when(moment: datetime) -> str:
     return f"{day(moment)} {clock.tokyo(moment):%H:%M}"
 
 
-def month(moment: datetime, short: bool = False) -> str:
+def month(moment: datetime | date, short: bool = False) -> str:
     """「2026年11月」 in Asia/Tokyo, or only 「11月」."""
-    local = clock.tokyo(moment)
+    local = clock.tokyo(moment) if isinstance(moment, datetime) else moment
     if is_english():
         return f"{local:%b}" if short else f"{local:%b %Y}"
     return f"{local.month}月" if short else f"{local.year}年{local.month}月"

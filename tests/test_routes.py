@@ -29,7 +29,8 @@ ROUTES = {
         /threads/<int:thread_id>/reopen /threads/<int:thread_id>/timeline /threads/<int:thread_id>/contact-request
         /threads/<int:thread_id>/contact-request/status /contact-requests/<int:request_id>/withdraw
         /contact-requests/<int:request_id>/agree /contact-requests/<int:request_id>/refuse
-        /contact-requests/<int:request_id>/answer /contact-requests/<int:request_id>/appeal""",
+        /contact-requests/<int:request_id>/answer /contact-requests/<int:request_id>/appeal
+        /held-messages/<int:message_id>/take-back""",
     "owner": "/jobs/<int:job_id>/close /jobs/<int:job_id>/edit /jobs/<int:job_id>/publish",
     "staff": "/staff /staff/people /staff/people/<int:number>/restore /staff/people/<int:number>/suspend",
     "review": """/staff/contact-requests /staff/contact-requests/<int:request_id> /contact-requests/<int:request_id>/take
@@ -37,8 +38,8 @@ ROUTES = {
         /contact-requests/<int:request_id>/deny /contact-requests/<int:request_id>/revoke
         /contact-requests/<int:request_id>/keep /staff/held-messages /staff/held-messages/<int:message_id>
         /held-messages/<int:message_id>/release /held-messages/<int:message_id>/refuse /threads/<int:thread_id>/look
-        /staff/threads/<int:thread_id> /staff/attachments/<int:attachment_id>""",
-    "admin": "/staff/mails /staff/mails/retry",
+        /staff/threads/<int:thread_id> /staff/attachments/<int:attachment_id> /staff/gate /staff/gate.svg /staff/log""",
+    "admin": "/staff/mails /staff/mails/retry /staff/closures /staff/closures/remove",
 }
 DOORS = {rule: door for door, rules in ROUTES.items() for rule in rules.split()}
 

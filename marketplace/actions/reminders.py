@@ -15,7 +15,8 @@ from marketplace.actions.contracts.told import tell_person
 from marketplace.actions.notifications import tell
 from marketplace.actions.transaction import transaction
 from marketplace.extensions import db
-from marketplace.models import Contract, Message, Milestone, Reminder, StaffDuty, User
+from marketplace.models import ContactRequest, Contract, Message, Milestone, Reminder, StaffDuty, User
+from marketplace.models.contact_requests import QUEUED
 from marketplace.models.contracts.contract import END_DAYS as END_PERIOD
 from marketplace.refusals import WrongState
 
@@ -39,7 +40,7 @@ def remind() -> list[Due]:
     """Give every reminder whose day has come and that was not yet given; returns these."""
     given: set[str] = set()
     with database.reading():
-        due = [*_of_inspections(), *_of_escrow(), *_of_endings(), *_of_holds()]
+        due = [*_of_inspections(), *_of_escrow(), *_of_endings(), *_of_holds(), *_of_requests()]
         for start in range(0, len(due), AT_ONCE):
             keys = [reminder.key for reminder in due[start : start + AT_ONCE]]
             given.update(db.session.scalars(select(Reminder.key).where(Reminder.key.in_(keys))))
@@ -115,12 +116,28 @@ def _of_holds() -> Iterator[Due]:
         yield Due(f"held:{message_id}", "messages", message_id, _alert_of_hold)
 
 
-def _alert_of_hold(_message_id: int) -> None:
+def _alert_of_hold(message_id: int) -> None:
+    _alert("held_messages.overdue", f"/staff/held-messages/{message_id}")
+
+
+def _of_requests() -> Iterator[Due]:
+    queued = ContactRequest.state.in_([literal(state, literal_execute=True) for state in QUEUED])
+    late = select(ContactRequest.id, ContactRequest.due_at).where(queued, ContactRequest.due_at <= clock.now())
+    for row in db.session.execute(late.order_by(ContactRequest.id)):
+        promise = int(row.due_at.timestamp())
+        yield Due(f"request:{row.id}:{promise}", "contact_requests", row.id, _alert_of_request)
+
+
+def _alert_of_request(request_id: int) -> None:
+    _alert("contact_requests.overdue", f"/staff/contact-requests/{request_id}")
+
+
+def _alert(kind: str, path: str) -> None:
     """All staff with the duty read that somebody waits for longer than promised."""
     active = (User.kind == "staff") & User.closed_at.is_(None) & User.suspended_at.is_(None)
     on_duty = select(User).join(StaffDuty, StaffDuty.user_id == User.id).where(StaffDuty.duty == "review", active)
     for person in db.session.scalars(on_duty).all():
-        tell(person, "held_messages.overdue", "/staff/held-messages")
+        tell(person, kind, path)
 
 
 def _day(start: datetime, days: tuple[int, ...]) -> int:

@@ -106,4 +106,9 @@ WORDINGS = {
     "contact_requests.expire_other": Wording(
         _("%(who)sさんのサービス外連絡申請は失効しました"), _("連絡先を含むメッセージは送れません。"), legal=True
     ),
+    "contact_requests.overdue": Wording(
+        _("サービス外連絡申請が、約束の期限を過ぎています"),
+        _("申請の内容を確認し、決定してください。"),
+        legal=True,
+    ),
 }

@@ -3,9 +3,13 @@
 from flask import request
 from flask_login import current_user
 
+from marketplace import clock
 from marketplace.blueprints.staff.blueprint import blueprint
 from marketplace.models import staff
+from marketplace.models.closures import closed_days
 from marketplace.models.contracts.words import CONTRACT_STATES
+from marketplace.models.desk import held, promise, requests
+from marketplace.models.desk.asked import MOST_COUNTED
 from marketplace.web import page, row_number
 
 
@@ -21,6 +25,8 @@ def index():
     is_finance = "finance" in current_user.duties
     return page(
         "staff/index.html",
+        queues=_queues() if "review" in current_user.duties else [],
+        MOST=MOST_COUNTED,
         figures=staff.figures(),
         books=staff.books() if is_finance else None,
         trouble=staff.payments_in_trouble() if is_finance else [],
@@ -32,6 +38,19 @@ def index():
         is_finance=is_finance,
         STATES=CONTRACT_STATES,
     )
+
+
+def _queues() -> list[tuple]:
+    """Each queue with how many wait, until when the first has an answer, and how near that is."""
+    now, closed = clock.now(), closed_days()
+    listed = []
+    for endpoint, waiting, near in (
+        ("contact_requests.queue", requests.waiting(), promise.NEAR),
+        ("held_messages.queue", held.waiting(), promise.NEAR_HOLD),
+    ):
+        count, due = waiting
+        listed.append((endpoint, count, due, promise.age(due, now, closed, near) if due else None))
+    return listed
 
 
 def _states() -> list[str]:

@@ -81,14 +81,7 @@ def _behind(place: Place, by_time: bool):
 
 def _with_names(page: Select, by_time: bool) -> Select:
     """The rows of one page with the people and the job; looked up only for these."""
-    of_page = page.subquery()
-    taker = aliased(User)
-    taken = (
-        select(taker.display_name)
-        .join(ContactRequestEvent, ContactRequestEvent.actor == taker.id)
-        .where(ContactRequestEvent.contact_request_id == of_page.c.id, ContactRequestEvent.verb == "take")
-        .limit(1)
-    )
+    of_page, taken, taker = page.subquery(), aliased(ContactRequestEvent), aliased(User)
     order = (of_page.c.due_at, of_page.c.id) if by_time else (of_page.c.id.desc(),)
     return (
         select(
@@ -97,12 +90,15 @@ def _with_names(page: Select, by_time: bool) -> Select:
             WORKER.display_name.label("worker"),
             Thread.client_id,
             Job.title.label("job"),
-            taken.scalar_subquery().label("taker"),
+            taken.actor.label("taker_id"),
+            taker.display_name.label("taker"),
         )
         .join(Thread, Thread.id == of_page.c.thread_id)
         .join(CLIENT, CLIENT.id == Thread.client_id)
         .join(WORKER, WORKER.id == Thread.worker_id)
         .outerjoin(Job, Job.id == Thread.job_id)
+        .outerjoin(taken, and_(taken.contact_request_id == of_page.c.id, taken.verb == "take"))
+        .outerjoin(taker, taker.id == taken.actor)
         .order_by(*order)
     )
 
