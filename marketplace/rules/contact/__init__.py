@@ -10,5 +10,5 @@ the length of the text and with nothing else.
 
 from marketplace.rules.contact.checking import check
 from marketplace.rules.contact.files import judge_file
-from marketplace.rules.contact.judgement import RULES_VERSION as VERSION
-from marketplace.rules.contact.judgement import Context, Decision, Finding, Judgement, Word, version_with
+from marketplace.rules.contact.judgement import Context, Decision, Finding, Judgement, Word
+from marketplace.rules.contact.version import VERSION, version_with

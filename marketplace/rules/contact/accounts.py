@@ -27,10 +27,11 @@ HANDLE = re.compile(
 ID_BEFORE = re.compile(ID_WORD + r"(?:[はがをで]|is|:|=|→|[「『\"'(\[【<]|[\s、。]|です){0,5}$")
 ID_BEFORE_LINE = re.compile(ID_WORD + r"[^a-z\n]{0,14}\n\s?$")
 ID_AFTER = re.compile(r"[」』\"')\]】]{0,2}\s?(?:が|is)\s?(?:私の|my )?" + ID_WORD)
-NEXT_TO = re.compile(r"(?:[ \n]?(?:[(:「『\"'→=は/で@の\[【]{1,3}|なら|だと|is)[ \n]?)?")
+NEXT_TO = re.compile(r"[ \n]?(?:(?:[(:「『\"'→=は/で@の\[【]{1,3}|なら|だと|is))?[ \n]?")
 TOLD = re.compile(
     r"教えます|教えておき|伝えます|お伝え|お知らせ|書きます|書いておき|送ります|貼り|置いておき|載せ|here(?:'s| is)"
 )
+ALONE = re.compile(r"\s*(?:$|です|[。、,)」』\n])")
 TAG = re.compile(r"#\d{4}$")
 STRONG = re.compile(r"(?=.*[a-z])(?:.*\d|.*[a-z][._-][a-z0-9]|_|.*_$)")
 MEASURE = re.compile(r"v?\d[\d.,x-]*[a-z]{0,4}|[\d._-]+")
@@ -43,6 +44,7 @@ MEETING_SERVICES = (
     ("teams", re.compile("teams|チームズ")),
     ("webex", re.compile("webex")),
 )
+MEET_CODE = re.compile(r"(?:meet|ミート)[^a-z\n]{0,20}(?<![a-z-])(?P<code>[a-z]{3}-[a-z]{4}-[a-z]{3})(?![a-z-])")
 MATRIX = re.compile(
     r"(?<![a-z0-9@])@[a-z0-9._=/+-]{1,60}:[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){0,3}\.[a-z]{2,20}(?![a-z0-9])"
 )
@@ -61,6 +63,8 @@ def find(joined: Joined, view: View) -> list[Finding]:
     found: list[Finding] = []
     for match in MEETING.finditer(text):
         found += meeting(joined, view, match)
+    for match in MEET_CODE.finditer(text):
+        found += joined.findings("meet", view, *match.span("code"))
     for match in MATRIX.finditer(text):
         found += joined.findings("matrix", view, *match.span())
     named = mentions(text)
@@ -110,6 +114,8 @@ def points(text: str, service: Mention, start: int, end: int) -> int:
         total += len(between) <= 12
     if service.end <= start and NEXT_TO.fullmatch(between):
         total += 1 if between == " " else 2
+    if STRONG.match(name) and between in ("", " ") and ALONE.match(after):
+        total += 1
     if TAG.search(name) or TOLD.search(between):
         total += 2
     if ACTION.search(after.partition("\n")[0]) or re.search(r"(?:add|follow|message|find|dm|ping) (?:me|us)", before):

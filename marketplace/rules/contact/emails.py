@@ -9,6 +9,7 @@ from marketplace.rules.contact.judgement import Finding
 
 LISTS = tables.table("mail")
 NOT_DOMAINS = frozenset(LISTS["not_domains"])
+PROVIDERS = frozenset(LISTS["providers"])
 PLACEHOLDERS = tuple(LISTS["placeholders"])
 PLACEHOLDER_ENDINGS = frozenset(LISTS["placeholder_endings"])
 
@@ -27,6 +28,7 @@ BEFORE_AT = re.compile(
     r"(?:@|アットマーク|あっとまーく|アット|ドメイン|gmail)(?:より|の)?(?:前|左|まえ|ひだり)(?:の部分)?(?:は|が|に)?"
     r"[「『\"'(:\s]{0,3}(?P<local>[a-z0-9][a-z0-9._+-]{2,40})"
 )
+SQUEEZED = re.compile(r"\s")
 SCP = re.compile(r":[\w~./-]")  # git@github.com:name/repository is a place of code
 
 
@@ -54,10 +56,13 @@ def address_around(text: str, at: int) -> tuple[int, int] | None:
     domain = DOMAIN.match(text, end, end + 255)
     if not domain and (owner := SHORT_OWNER.match(text, end)) and (start := begin_of_local(text, at)) < at:
         return start, owner.end()
-    if not domain or domain["ending"] in NOT_DOMAINS or is_placeholder(re.sub(r"\s", "", domain.group())):
+    if not domain or domain["ending"] in NOT_DOMAINS or is_placeholder(SQUEEZED.sub("", domain.group())):
         return None
     start = begin_of_local(text, at)
     local = text[start:at].strip()
+    is_mention = text[at - 1 : at].isspace() and end == at + 1  # 「Bluesky @kotori.qx」 names an account
+    if is_mention and local.isalpha() and SQUEEZED.sub("", domain.group()) not in PROVIDERS:
+        return None
     if not local or (local == "git" and SCP.match(text, domain.end())):
         return None
     return start, domain.end()

@@ -1,11 +1,8 @@
 """What the detector is asked and what it answers."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
-
-RULES_VERSION = "2026.11.1"  # at most 20 signs, stored with every mark; changes with every change of the rules
 
 Decision = Literal["block", "warn", "pass"]
 
@@ -60,14 +57,6 @@ class Context:
     addresses: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     words: tuple[Word, ...] = ()
-
-
-def version_with(context: Context) -> str:
-    """The version of the rules and of the operator's words together, at most 20 signs. Whose message it is, is no part."""
-    if not context.words:
-        return RULES_VERSION
-    said = repr(sorted((word.text, word.decision) for word in context.words))
-    return f"{RULES_VERSION}+{hashlib.sha256(said.encode()).hexdigest()[:6]}"
 
 
 def verdict(findings: Iterable[Finding]) -> Judgement:

@@ -22,7 +22,7 @@ APP_LINK = re.compile(
 )
 TRAILING = ".,;:!?)]}'\""
 REACHING_PATH = re.compile(
-    r"/(?:[a-z-]*contact|inquiry|inquiries|toiawase|otoiawase|form|entry|apply|reserve|booking)(?:[/._?-]|$)"
+    r"/(?:[a-z-]*contact|inquiry|inquiries|toiawase|otoiawase|form|entry|apply|reserve|booking)(?:[/.?]|-us|-form/?$|$)"
 )
 AROUND = 60
 

@@ -1,40 +1,20 @@
-"""Telephone and fax numbers: digits whose number, grouping and surroundings are those of a number to be dialled."""
+"""Telephone and fax numbers: runs of digits that begin, part and end as a number to be dialled does."""
 
 import itertools
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-
-import phonenumbers
 
 from marketplace.rules.contact import digits, tables
-from marketplace.rules.contact.digits import PARTICLES, Run, Token
+from marketplace.rules.contact.digits import LONGEST_GAP, PARTICLES, Run, Token
 from marketplace.rules.contact.folding import View
 from marketplace.rules.contact.joined import Joined
 from marketplace.rules.contact.judgement import Finding
+from marketplace.rules.contact.numbering import AROUND, CUE, MOBILE, OTHER, is_number, is_sample, is_valid
 
-LISTS = tables.table("phone")
-CUE = re.compile(tables.alternatives(LISTS["cues"]))
-OTHER = re.compile(tables.alternatives(LISTS["others"]) + r"[^\d\n。、]{0,12}$")
-SAMPLE = re.compile(tables.alternatives(LISTS["samples"]))
-JOIN = re.compile(tables.alternatives(LISTS["joins"]))
-
-MOBILE = re.compile(r"0[5789]0\d{8}")
-SPECIAL = re.compile(r"(?:0120|0570|0990)\d{6}|0800\d{7}")
-SAMPLES = {"09012345678", "08012345678", "07012345678", "0312345678", "0612345678", "0120123456", "05012345678"}
+JOIN = re.compile(tables.alternatives(tables.table("phone")["joins"]))
 UNITS = re.compile(r"\s?(?:円|件|個|文字|枚|本|年|人|冊|字|mm|cm|px|kb|mb|%)|[a-z0-9_]")
-ABROAD = (  # written without the country code, beside a word that says where or what it is
-    ("US", re.compile(r"[2-9]\d{9}"), CUE),
-    (
-        "GB",
-        re.compile(r"0[1237]\d{9}"),
-        re.compile(r"(?<![a-z])uk(?![a-z])|england|london|britain|イギリス|英国|ロンドン"),
-    ),
-    ("KR", re.compile(r"010\d{8}"), re.compile(r"korea|韓国|한국|전화|휴대폰|연락처|kakao|カカオ")),
-    ("CN", re.compile(r"1[3-9]\d{9}"), re.compile(r"china|中国|手机|电话|電話|微信|wechat")),
-)
 ENOUGH = 50  # numbers found; whether there are more changes nothing
-AROUND = 24
+FILLER = 12
 
 
 def find(joined: Joined, view: View) -> list[Finding]:
@@ -133,43 +113,6 @@ def ends_plainly(text: str, run: Run, at: int) -> bool:
     return not UNITS.match(text, run[at].end) or run[at].sort == "word"
 
 
-def is_number(text: str, first: Token, said: str, lengths: tuple[int, ...], end: int, abroad: bool) -> bool:
-    """Whether these digits, grouped so and standing there, are somebody's number."""
-    if abroad:
-        return is_valid("+" + re.sub("^(?:00|010)(?=81)", "", said), None)
-    near = text[max(0, first.start - AROUND) : first.start]
-    if OTHER.search(near):
-        return False
-    if said.startswith("0"):
-        fits = (len(said) == 11 and MOBILE.match(said)) or SPECIAL.fullmatch(said) or is_landline(said, lengths)
-        if fits and is_valid(said, "JP"):
-            return not is_sample(text, said, first.start, end)
-    if said.startswith("81") and (lengths[0] == 2 or len(said) == 12) and len(said) in (11, 12):
-        return is_valid("+" + said, None) and len(lengths) != 1
-    if len(said) == 10 and lengths != (3, 3, 4):
-        return False
-    around = near + text[end : end + AROUND]
-    return any(shape.fullmatch(said) and cue.search(around) and is_valid(said, region) for region, shape, cue in ABROAD)
-
-
-def is_landline(said: str, lengths: tuple[int, ...]) -> bool:
-    """Ten digits in one, each by itself, or parted as area, exchange, subscriber."""
-    if len(said) != 10:
-        return False
-    if len(lengths) == 1 or set(lengths) == {1}:
-        return True
-    return lengths[-1] == 4 and len(lengths) in (2, 3) and 2 <= lengths[0] <= 6
-
-
-def is_sample(text: str, said: str, start: int, end: int) -> bool:
-    """Nobody's number: all zeros, one digit repeated, or a customary sample beside a word that calls it one."""
-    number = said[3:] if len(said) == 11 else said[2:]
-    if len(set(number[-8:])) == 1:
-        return True
-    around = text[max(0, start - 2 * AROUND) : end + AROUND]
-    return said in SAMPLES and bool(SAMPLE.search(around))
-
-
 def told_in_pieces(text: str, chunks: Run, earlier: int) -> tuple[int, int] | None:
     """A number told piece by piece over lines, messages or 「次に」, up to the last piece; None when it is none.
 
@@ -183,8 +126,9 @@ def told_in_pieces(text: str, chunks: Run, earlier: int) -> tuple[int, int] | No
         if len(said) not in (10, 11) or not said.startswith("0") or len(groups[0].digits) > 5:
             continue
         gaps = [text[a.end : b.start] for a, b in itertools.pairwise(groups)]
-        told = all(len(gap) <= 30 and ("\n" in gap or JOIN.search(gap) or len(gap) <= LONGEST) for gap in gaps)
+        told = all(len(gap) <= 30 and ("\n" in gap or JOIN.search(gap) or len(gap) <= LONGEST_GAP) for gap in gaps)
         around = text[max(0, groups[0].start - AROUND) : groups[-1].end + AROUND]
+        told = told or (len(gaps) > 1 and len(set(gaps)) == 1 and len(gaps[0]) <= FILLER)  # 090(にゃ)3344(にゃ)0078
         before = text[max(0, groups[0].start - AROUND) : groups[0].start]
         if (
             told
@@ -196,15 +140,3 @@ def told_in_pieces(text: str, chunks: Run, earlier: int) -> tuple[int, int] | No
         ):
             return groups[0].start, groups[-1].end
     return None
-
-
-LONGEST = digits.LONGEST_GAP
-
-
-@lru_cache(maxsize=4096)
-def is_valid(said: str, region: str | None) -> bool:
-    """Whether the library calls it a number that can be dialled."""
-    try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(said, region))
-    except phonenumbers.NumberParseException:
-        return False

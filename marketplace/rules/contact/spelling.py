@@ -20,7 +20,7 @@ DOTTED = re.compile(
     r"(?<=[a-z0-9])(?:\s{0,2}(?:ドット|どっと|ピリオド|ぴりおど|てん|点|。|・)\s{0,2}|\s{1,2}(?:dot|period)\s{1,2}|\s?\[?\.\]\s?)(?=[a-z0-9])"
 )
 ENGLISH_AT = re.compile(
-    r"(?<=[a-z0-9_])\s{1,3}at\s{1,3}(?=(?P<domain>[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}|(?:gmail|icloud|yahoo|outlook|hotmail)(?![a-z.])))"
+    r"(?<=[a-z0-9])(?:\s{1,3}at\s{1,3}|_at_)(?=(?P<domain>[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}|(?:gmail|icloud|yahoo|outlook|hotmail)(?![a-z.])))"
 )
 HANDLE = re.compile(r"[\d._+-]")
 SAID = re.compile(r"mail|メール|メアド|アドレス|contact|reach|write to|ping|連絡|送(?:っ|り)")
@@ -69,5 +69,11 @@ def _english(match: re.Match[str]) -> str:
     text, at = match.string, match.start()
     local = text[emails.begin_of_local(text, at) : at]
     near = text[max(0, at - 60) : match.end() + 60]
-    is_address = match["domain"] in PROVIDERS or "." not in match["domain"] or HANDLE.search(local) or SAID.search(near)
+    is_address = (
+        match.group() == "_at_"
+        or match["domain"] in PROVIDERS
+        or "." not in match["domain"]
+        or HANDLE.search(local)
+        or SAID.search(near)
+    )
     return "@" if is_address else match.group()

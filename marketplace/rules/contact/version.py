@@ -1,0 +1,31 @@
+"""Which rules judged: a word that is stored with every mark and changes with every change of code or lists."""
+
+import hashlib
+from pathlib import Path
+
+from marketplace.rules.contact.judgement import Context
+
+RULES = "2026.11"
+LENGTH = 8
+
+
+def _digest(*said: bytes) -> str:
+    return hashlib.sha256(b"\0".join(said)).hexdigest()[:LENGTH]
+
+
+def _own_files() -> list[bytes]:
+    """The package's code and lists; the sort of line break does not count."""
+    folder = Path(__file__).parent
+    paths = sorted([*folder.glob("*.py"), *folder.glob("data/*.toml")], key=lambda path: path.name)
+    return [path.read_bytes().replace(b"\r\n", b"\n") for path in paths]
+
+
+VERSION = f"{RULES}-{_digest(*_own_files())}"
+
+
+def version_with(context: Context) -> str:
+    """The version of the rules and of the operator's words together. Whose message it is, is no part of it."""
+    if not context.words:
+        return VERSION
+    words = sorted((word.text, word.decision) for word in context.words)
+    return f"{RULES}-{_digest(VERSION.encode(), repr(words).encode())}"
