@@ -7,7 +7,7 @@ import pytest
 from marketplace import clock as product_clock
 from marketplace import demo
 from marketplace.demo import people as market_people
-from tests.support import databases, people
+from tests.support import databases, kept, people
 from tests.support.browser import Browser
 
 
@@ -19,6 +19,12 @@ def demo_database(database, worker_folder, engine):
     folder = worker_folder / "demo"
     folder.mkdir()
     return databases.Sqlite(folder)
+
+
+@pytest.fixture(scope="session")
+def demo_shelf(demo_database, worker_folder, engine):
+    """Prepared states of the demo's database."""
+    return kept.Shelf(demo_database, worker_folder / f"{engine}-demo-kept")
 
 
 @pytest.fixture(scope="session")
@@ -68,9 +74,9 @@ def personas(app):
 
 
 @pytest.fixture
-def market(app):
+def market(app, clock, demo_shelf):
     """The whole market."""
-    demo.load(quiet=True)
+    demo_shelf.take("demo", clock, lambda: demo.load(quiet=True))
 
 
 @pytest.fixture

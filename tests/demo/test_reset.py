@@ -25,8 +25,8 @@ def picture(start) -> list:
     return sorted(str([value - start if hasattr(value, "tzinfo") else value for value in row]) for row in rows)
 
 
-def test_the_owner_begins_anew_and_everything_is_the_same_again(owner_app, clock):
-    demo.load(quiet=True)
+def test_the_owner_begins_anew_and_everything_is_the_same_again(owner_app, clock, demo_shelf):
+    demo_shelf.take("demo", clock, lambda: demo.load(quiet=True))
     before, first_files = picture(clock.now), {path.name for path in storage.folder().iterdir()}
     people.person("guest", email="guest@example.com")
     actions.move_clock(clock.now + timedelta(days=365))

@@ -1,13 +1,18 @@
 """Requests to exchange contacts in every state that the desk should show, and a message that waits for staff."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from marketplace.actions import contact_requests
+from marketplace.actions import contact_requests, threads
 from marketplace.actions.accounts import operator
 from marketplace.actions.contact_requests.common import promised
+from marketplace.actions.gate import Way
+from marketplace.actions.messages import HOLD_HOURS
 from marketplace.actions.threads import consult_person
 from marketplace.demo.people import address_of
 from marketplace.demo.play import Moments, Play
+from marketplace.models.closures import closed_days
+from marketplace.rules import business_days
 
 STEP = timedelta(minutes=30)
 LONGEST = timedelta(days=20)
@@ -21,16 +26,21 @@ def near_its_end(play: Play) -> Moments:
     thread = play.apply("ito", "summary", text, terms)
     yield play.on(-12, "14:50")
     play.say(thread, "hana", "ありがとうございます。担当者と相談しています。")
-    yield max(_so_long_ago(play.start), play.on(-12, "15:00"))
+    yield max(_so_long_ago(play.start, promised), play.on(-12, "15:00"))
     details = "議会事務局の方と、録音を聞きながら用語の使い方を確かめたいです。日程の調整のために、メールのやり取りが必要です。"
     request = play.ask_for_contact(thread, "ito", details, ("email", "video"), "meeting")
     contact_requests.agree(request, by=play["hana"])
 
 
-def _so_long_ago(start: datetime) -> datetime:
-    """The earliest moment at which a request could be submitted so that its promise lies just ahead."""
+def _looked_at(moment: datetime) -> datetime:
+    """When staff promise to have looked at a message that is held at this moment."""
+    return business_days.add_hours(moment, HOLD_HOURS, closed_days())
+
+
+def _so_long_ago(start: datetime, promise: Callable[[datetime], datetime]) -> datetime:
+    """The earliest moment at which staff could be asked so that their promise lies just ahead."""
     moment = start
-    while start - moment < LONGEST and promised(moment - STEP) > start + STEP:
+    while start - moment < LONGEST and promise(moment - STEP) > start + STEP:
         moment -= STEP
     return moment
 
@@ -68,4 +78,14 @@ def denied(play: Play) -> Moments:
     play.decide(request, "shun", "deny", "can_be_done_in_service", note)
 
 
-SCENES = (near_its_end, approved, denied)
+def held(play: Play) -> Moments:
+    """The worker's terms wait for the shop; a number that only looks like a telephone's waits for staff."""
+    yield play.on(-1, "15:00")
+    terms = play.terms("だしパックの外袋", ("デザイン2案と仕上げ", 85_000, 30))
+    thread = play.apply("wataru", "package", "商品名とあわせて、外袋もご提案できます。", terms)
+    yield max(_so_long_ago(play.start, _looked_at), play.on(-1, "15:30"))
+    text = "外袋の見本を確かめました。裏面の整理番号は「080-5521-7743」でよろしいですか。"
+    threads.send(thread, by=play["wataru"], text=text, way=Way(hold=True))
+
+
+SCENES = (near_its_end, approved, denied, held)

@@ -34,13 +34,6 @@ def icons_question(play: Play) -> Moments:
     threads.consult(play.job("icons"), by=play["takahashi"], text=text)
 
 
-def package(play: Play) -> Moments:
-    """Terms of the worker that wait for the shop's answer."""
-    yield play.on(-1, "15:00")
-    terms = play.terms("だしパックの外袋", ("デザイン2案と仕上げ", 85_000, 30))
-    play.apply("wataru", "package", "商品名とあわせて、外袋もご提案できます。", terms)
-
-
 def ramble(play: Play) -> Moments:
     """Countered: the worker has to answer."""
     yield play.on(-6, "20:10")
@@ -144,6 +137,6 @@ def last_look(play: Play) -> Moments:
 
 
 SCENES = (
-    *(summary_talk, icons, icons_question, package, ramble, survey, column, apron, unanswered),
+    *(summary_talk, icons, icons_question, ramble, survey, column, apron, unanswered),
     *(not_chosen, out_of_place, bedtime, fair, every_morning, last_look),
 )
