@@ -1,4 +1,4 @@
-"""What a check found: how much it looked at, and what breaks a promise."""
+"""What a check found: how much it looked at, what breaks a promise, and what staff should only look at."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,19 +11,30 @@ AT_ONCE = 2_000
 
 @dataclass(slots=True)
 class Finding:
-    """`looked` counts the things of the kind `what`; of the `breaches` only the first are kept in words."""
+    """`looked` counts the things of the kind `what`; of the `breaches` only the first are kept in words.
+
+    A remark breaks no promise and hinders nothing; remarks are kept like breaches.
+    """
 
     name: str
     what: str
     looked: int = 0
     breaches: int = 0
     examples: list[str] = field(default_factory=list)
+    remarks: int = 0
+    remarked: list[str] = field(default_factory=list)
 
     def breach(self, words: str) -> None:
         """Count a breach."""
         self.breaches += 1
         if len(self.examples) < EXAMPLES:
             self.examples.append(words)
+
+    def remark(self, words: str) -> None:
+        """Count a remark."""
+        self.remarks += 1
+        if len(self.remarked) < EXAMPLES:
+            self.remarked.append(words)
 
     def take(self, all_words: Iterable[str]) -> "Finding":
         """Count several breaches; returns itself."""
@@ -32,12 +43,15 @@ class Finding:
         return self
 
     def __str__(self) -> str:
-        if not self.breaches:
-            return f"ok      {self.name}: {self.looked:,} {self.what}"
-        more = ", …" if self.breaches > len(self.examples) else ""
-        return (
-            f"BREACH  {self.name}: {self.breaches:,} of {self.looked:,} {self.what}: {', '.join(self.examples)}{more}"
-        )
+        if self.breaches:
+            return self._line("BREACH", self.breaches, self.examples)
+        if self.remarks:
+            return self._line("remark", self.remarks, self.remarked)
+        return f"ok      {self.name}: {self.looked:,} {self.what}"
+
+    def _line(self, word: str, count: int, examples: list[str]) -> str:
+        more = ", …" if count > len(examples) else ""
+        return f"{word}  {self.name}: {count:,} of {self.looked:,} {self.what}: {', '.join(examples)}{more}"
 
 
 def rows(connection: Connection, sql: str) -> Iterator:

@@ -26,20 +26,13 @@ _WAS_CLOSED = """
 def check(connection: Connection) -> Iterator[Finding]:
     """Every check of this kind."""
     yield _digests(connection)
+    yield _request_digests(connection)
     yield asked(
         connection,
         "erased texts",
         "texts",
         "message_bodies",
         f"SELECT 'message', b.message_id, 'was erased' FROM message_bodies b WHERE {_ERASED.format('b.message_id')}",
-    )
-    yield asked(
-        connection,
-        "gate",
-        "deliveries",
-        "message_events",
-        "SELECT 'message', e.message_id, 'carries a contact and was delivered' FROM message_events e JOIN messages m "
-        "ON m.id = e.message_id WHERE e.to_state = 'sent' AND e.verb <> 'release' AND m.has_contact IS NOT FALSE",
     )
     yield asked(connection, "closed threads", "deliveries", "message_events", _WAS_CLOSED)
     yield asked(
@@ -66,6 +59,23 @@ def _digests(connection: Connection) -> Finding:
                 finding.breach(f"message {row.id} ({row.state}) has lost its text")
         elif digest_of(row.text, row.salt) != row.digest:
             finding.breach(f"message {row.id} is not what was written")
+    return finding
+
+
+def _request_digests(connection: Connection) -> Finding:
+    """The reason of each request is the one whose digest was kept."""
+    finding = Finding("request texts", "requests")
+    for row in rows(
+        connection,
+        "SELECT r.id, r.seq, r.digest, t.text, t.salt FROM contact_requests r "
+        "LEFT JOIN contact_request_texts t ON t.contact_request_id = r.id",
+    ):
+        finding.looked += 1
+        if row.text is None:
+            if row.seq:
+                finding.breach(f"request {row.id} has lost its reason")
+        elif digest_of(row.text, row.salt) != row.digest:
+            finding.breach(f"the reason of request {row.id} is not what was written")
     return finding
 
 
