@@ -44,10 +44,7 @@ def told(person) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("start", "end"),
     [
-        (
-            at(20, 7),
-            at(24, 3),
-        ),  # Friday 16:00 → Tuesday 12:00: Monday is a holiday
+        (at(20, 16), at(24, 12)),  # over the weekend and the holiday on Monday
         (at(24, 10), at(24, 14)),
         (at(21, 12), at(24, 14)),
     ],
