@@ -43,6 +43,12 @@ def test_what_only_looks_different_is_folded_away(typed, plain):
     assert fold(typed).text == plain
 
 
+def test_a_kana_and_its_voice_mark_are_one_sign():
+    view = fold("aﾊﾞb")
+    assert view.text == "aバb"
+    assert view.span(1, 2) == (1, 3)
+
+
 @given(st.text(max_size=80) | SIGNS)
 def test_folding_twice_changes_nothing_more(text):
     once = fold(text).text

@@ -58,6 +58,9 @@ def test_a_number_to_be_dialled_is_found(text):
         "本体 W450×D320×H080mm",
         "03 45 67 89 12 34",
         "0312億円",
+        "累計0312220145円",
+        "0312220145件の記録",
+        "09033440078px",
         # codes and numbers of something else
         "品番 090-3344-0078",
         "注文番号: 0312-220-145",
