@@ -1,4 +1,4 @@
-"""The detector's surface: what it answers, and how well it judges a set of rows that was written apart from its lists."""
+"""The detector's surface, and how it judges a set of rows of our own. The rules were mended by that set: it guards, it does not measure."""
 
 import json
 from pathlib import Path
