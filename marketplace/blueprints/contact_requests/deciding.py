@@ -97,6 +97,7 @@ def _with_note(request_id: int, verb: str, said) -> Response:
         to=lambda _done: _next_of(request_id),
         show=lambda: case_page(request_id, form=form),
         done=_("%(who)s さんの申請について記録し、双方に知らせました。", who=subject.applicant.display_name),
+        form=form,
     )
 
 

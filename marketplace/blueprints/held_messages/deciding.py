@@ -43,4 +43,5 @@ def _decide(message_id: int, verb: str, do, done: str) -> Response:
         to=lambda _nothing: after(message_id),
         show=lambda: case_page(message_id, form=form),
         done=done,
+        form=form,
     )

@@ -10,7 +10,8 @@ from marketplace.blueprints.answers import act
 from marketplace.blueprints.staff.blueprint import blueprint
 from marketplace.forms.staff import ClosureForm, OpenForm
 from marketplace.models.desk import calendar
-from marketplace.web import page, staff_with
+from marketplace.refusals import Invalid
+from marketplace.web import page, refusal_page, staff_with
 
 
 @blueprint.get("/staff/closures")
@@ -54,7 +55,7 @@ def open_again():
     staff_with("admin")
     form = OpenForm()
     if not form.validate():
-        return _page(422)
+        return refusal_page(Invalid("day", form.day.errors[0]), _page)
     return act(
         lambda: actions.remove(form.day.data, by=current_user),
         to=url_for("staff.closures", month=f"{form.day.data:%Y-%m}"),
