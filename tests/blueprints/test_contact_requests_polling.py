@@ -127,7 +127,7 @@ def test_it_does_not_exist_for_others(as_, oki, sumi, hana, thread, seen):
 # -- what it costs ----------------------------------------------------------------------------------------------------
 
 
-def test_unchanged_it_asks_two_questions(as_, hana, wataru, sumi, thread):
+def test_unchanged_it_asks_one_question(as_, hana, wataru, sumi, thread):
     for _ in range(3):
         verbs.withdraw(requests.submitted(thread, wataru), by=wataru)
     requests.approved(thread, hana, sumi)
@@ -137,4 +137,14 @@ def test_unchanged_it_asks_two_questions(as_, hana, wataru, sumi, thread):
     browser.get(address)
     with sent() as statements:
         assert browser.get(address, htmx=True).status_code == 204
-    assert len(statements) <= 2, statements
+    assert len(statements) == 1, statements
+
+
+def test_a_session_that_is_over_and_a_closed_account_learn_nothing(as_, hana, thread):
+    browser = as_(hana)
+    address = f"{path(thread)}?seen=0"
+    assert browser.get(address, htmx=True).status_code == 204
+    db.session.execute(db.text("UPDATE users SET closed_at = created_at WHERE id = :id"), {"id": hana.id})
+    db.session.commit()
+    assert browser.get(address, htmx=True).status_code == 401
+    assert browser.get(address).status_code == 303

@@ -1,6 +1,6 @@
 """What both parties look at: the page of a thread's request (or the form for one), and the status, asked for every few seconds."""
 
-from flask import Response, request
+from flask import Response, request, session
 from flask_login import current_user
 
 from marketplace import clock
@@ -12,7 +12,7 @@ from marketplace.models.contact_requests.history import requests_of
 from marketplace.models.contact_requests.status import Seen, seen_of, status_for, status_of
 from marketplace.models.contact_requests.words import CHANNELS, DISCLOSE, REASONS, STATES
 from marketplace.models.threads.head import head_of
-from marketplace.web import found, page, row_number, wants_fragment
+from marketplace.web import found, page, row_number, signed_in_only, wants_fragment
 
 
 @blueprint.get("/threads/<int:thread_id>/contact-request")
@@ -24,15 +24,20 @@ def show(thread_id: int):
 
 @blueprint.get("/threads/<int:thread_id>/contact-request/status")
 def status(thread_id: int):
-    """The status as it is now; 204 while it is what the asker has `seen`. With `sentence` it is one sentence to be read out."""
-    seen = found(seen_of(thread_id, current_user))
-    if _is_known(seen):
+    """The status as it is now; 204 while it is what the asker has `seen`. With `sentence` it is one sentence to be read out.
+
+    Every open page asks every few seconds, so the 204 takes one query that knows the asker by his session.
+    """
+    seen = seen_of(thread_id, session.get("_user_id", ""))
+    if seen is not None and _is_known(seen):
         return Response(status=204)
-    contact = status_of(thread_id, current_user, clock.now())
+    if (elsewhere := signed_in_only()) is not None:
+        return elsewhere
+    contact = found(status_of(thread_id, current_user, clock.now()))
     if "sentence" in request.args:
         return Response(contact.sentence, mimetype="text/plain")
     response = page("contact_requests/_status.html", contact=contact)
-    if wants_fragment() and not _says(seen):
+    if wants_fragment() and (seen is None or not _says(seen)):
         response.headers["HX-Trigger"] = "contact-request-changed"
     return response
 
