@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from marketplace.forms import Form
 from marketplace.forms.fields import DateField, LongTextField, RadioField, SelectField, TextField
-from marketplace.models.contact_requests import REASON_CODES, words
+from marketplace.models.contact_requests import REASON_CODES, ContactRequest, words
 from marketplace.models.desk import notes
 
 MOST_NOTE = 2000
@@ -44,10 +44,9 @@ class DecideForm(NoteForm):
 
     reason_code = RadioField(_("理由"))
 
-    def __init__(self, verb: str, templates: dict, **given):
+    def __init__(self, verb: str, templates: dict, codes: tuple[str, ...], **given):
         super().__init__(verb, templates, **given)
-        codes = [*REASON_CODES["deny"], *REASON_CODES["revoke"]] if verb == "deny" else REASON_CODES[verb]
-        self.reason_code.choices = [(code, words.REASON_CODES[code]) for code in dict.fromkeys(codes)]
+        self.reason_code.choices = [(code, words.REASON_CODES[code]) for code in codes]
 
 
 class ApproveForm(DecideForm):
@@ -56,12 +55,18 @@ class ApproveForm(DecideForm):
     until = DateField(_("承認の最終日"))
 
 
-FORMS = {"ask": AskForm, "approve": ApproveForm, "deny": DecideForm, "revoke": DecideForm, "keep": DecideForm}
+DECISIONS = {"approve": ApproveForm, "deny": DecideForm, "revoke": DecideForm, "keep": DecideForm}
+VERBS = ("ask", *DECISIONS)
 
 
-def request_form(verb: str, **given) -> NoteForm:
-    """The form of a decision on a request."""
-    return FORMS[verb](verb, notes.REQUESTS[verb], **given)
+def request_form(verb: str, subject: ContactRequest, **given) -> NoteForm:
+    """The form of what is done to this request. An appeal is denied for the reasons of either decision."""
+    if verb == "ask":
+        return AskForm(verb, notes.REQUESTS[verb], **given)
+    codes = REASON_CODES[verb]
+    if verb == "deny" and subject.state == "appealed":
+        codes = tuple(dict.fromkeys((*codes, *REASON_CODES["revoke"])))
+    return DECISIONS[verb](verb, notes.REQUESTS[verb], codes, **given)
 
 
 class HoldForm(NoteForm):

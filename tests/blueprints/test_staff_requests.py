@@ -45,7 +45,7 @@ def test_what_is_due_first_stands_first_with_its_age_in_words(as_, clock, hana, 
     assert browser.get(PATH).text.count("まもなく") == 1 and "あと3時間" in browser.get(PATH).text
     clock.move(hours=5)
     late = browser.get(PATH).text
-    assert late.count("期限超過") == 1 and "1時間超過" in late
+    assert late.count("期限超過") == 1 and "1時間の遅れ" in late
 
 
 def test_the_list_tells_nothing_private(as_, hana, wataru, sumi):

@@ -85,7 +85,8 @@ def _end_of(day) -> datetime | None:
 
 def _with_note(request_id: int, verb: str, said) -> Response:
     """Do `verb` with what the form says; with the form's other buttons the note is only filled or shown."""
-    subject, form = _subject(request_id), request_form(verb)
+    subject = _subject(request_id)
+    form = request_form(verb, subject)
     if "fill" in request.form or "preview" in request.form:
         if "fill" in request.form:
             form.fill(notes.REQUESTS[verb], cases.case_of(subject).places)

@@ -7,7 +7,7 @@ from marketplace import clock
 from marketplace.actions import contact_requests
 from marketplace.blueprints.contact_requests.blueprint import blueprint
 from marketplace.extensions import db
-from marketplace.forms.staff import FORMS, NoteForm, request_form
+from marketplace.forms.staff import VERBS, NoteForm, request_form
 from marketplace.models import ContactRequest, looks
 from marketplace.models.closures import closed_days
 from marketplace.models.contact_requests import words
@@ -52,7 +52,7 @@ def case_page(
     is shown beside it."""
     subject = found(db.session.get(ContactRequest, request_id))
     shown = cases.case_of(subject)
-    doable = [verb for verb in ("take", *FORMS) if subject.may(verb, current_user)]
+    doable = [verb for verb in ("take", *VERBS) if subject.may(verb, current_user)]
     now = clock.now()
     return page(
         "contact_requests/case.html",
@@ -62,15 +62,15 @@ def case_page(
         age=promise.age(subject.due_at, now, closed_days()) if subject.state in requests.VIEWS[""] else None,
         doable=doable,
         hinders={verb: contact_requests.hinders(subject, verb, by=current_user) for verb in doable if verb != "take"},
-        forms={verb: _form(verb, form) for verb in doable if verb != "take"},
+        forms={verb: _form(verb, subject, form) for verb in doable if verb != "take"},
         lost=form.note.data if form is not None and form.verb not in doable else "",
         previewed=form if is_preview else None,
         look=looks.opened(subject.thread_id, current_user.id, now),
         may_look=subject.is_live,
         words=words,
-        LISTED=tuple(FORMS),
+        LISTED=VERBS,
     )
 
 
-def _form(verb: str, posted: NoteForm | None) -> NoteForm:
-    return posted if posted is not None and posted.verb == verb else request_form(verb, formdata=None)
+def _form(verb: str, subject: ContactRequest, posted: NoteForm | None) -> NoteForm:
+    return posted if posted is not None and posted.verb == verb else request_form(verb, subject, formdata=None)

@@ -26,8 +26,10 @@ def age(due: datetime, now: datetime, closed: Collection[date], near: timedelta 
     """The age of what is due: less than `near` business hours before its time it is near, from then on overdue."""
     if due <= now:
         late = _("60日以上") if now - due > COUNTED_FOR else words(business_days.hours_between(due, now, closed))
-        return Age(_("%(time)s超過", time=late), "overdue")
+        return Age(_("%(time)sの遅れ", time=late), "overdue")
     rest = business_days.hours_between(now, min(due, now + COUNTED_FOR), closed)
+    if not rest:
+        return Age(_("次の始業時刻まで"), "near")
     return Age(_("あと%(time)s", time=words(rest)), "near" if rest < near else "")
 
 
