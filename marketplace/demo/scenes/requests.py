@@ -40,7 +40,7 @@ def _looked_at(moment: datetime) -> datetime:
 def _so_long_ago(start: datetime, promise: Callable[[datetime], datetime]) -> datetime:
     """The earliest moment at which staff could be asked so that their promise lies just ahead."""
     moment = start
-    while start - moment < LONGEST and promise(moment - STEP) > start + STEP:
+    while start - moment < LONGEST and business_days.hours_between(start, promise(moment - STEP)) > STEP:
         moment -= STEP
     return moment
 
@@ -84,7 +84,7 @@ def held(play: Play) -> Moments:
     terms = play.terms("だしパックの外袋", ("デザイン2案と仕上げ", 85_000, 30))
     thread = play.apply("wataru", "package", "商品名とあわせて、外袋もご提案できます。", terms)
     yield max(_so_long_ago(play.start, _looked_at), play.on(-1, "15:30"))
-    text = "外袋の見本を確かめました。裏面の整理番号は「080-5521-7743」でよろしいですか。"
+    text = "外袋の見本を確かめました。裏面の「080-5521-7743」は、このまま入れてよろしいですか。"
     threads.send(thread, by=play["wataru"], text=text, way=Way(hold=True))
 
 
