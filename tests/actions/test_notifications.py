@@ -59,8 +59,8 @@ def test_amounts_and_words_are_in_the_readers_language(app, hana, monkeypatch):
 @pytest.mark.parametrize("kind", wordings.WORDINGS)
 def test_every_wording_can_be_filled(app, hana, kind):
     places = set(re.findall(r"%\((\w+)\)s", f"{wordings.WORDINGS[kind].subject} {wordings.WORDINGS[kind].next_step}"))
-    assert places <= {"who", "title", "amount", "until"}
-    tell(hana, kind, "/x", who="渡航 100%", title="%(who)s", amount="1円", until="明日")
+    assert places <= {"who", "title", "amount", "until", "why", "note"}
+    tell(hana, kind, "/x", who="渡航 100%", title="%(who)s", amount="1円", until="明日", why="理由", note="説明")
     assert "%(until)s" not in db.session.scalar(db.select(Mail.body))
 
 
