@@ -83,11 +83,11 @@ class HoldForm(NoteForm):
 class ClosureForm(Form):
     """A closed day and the reason that people read."""
 
-    day = DateField(_("休業日"), required=True)
+    day = DateField(_("休業する日"), required=True)
     reason = TextField(_("理由"), most=60, required=True)
 
 
 class OpenForm(Form):
     """A day that is to be a business day after all."""
 
-    day = DateField(_("休業日"), required=True)
+    day = DateField(_("休業する日"), required=True)

@@ -1,6 +1,7 @@
 """What was done and how the promise is kept: the log of staff's acts, decisions by day as a picture and a table."""
 
 from flask import Response, request
+from flask_babel import gettext as _
 
 from marketplace import clock
 from marketplace.blueprints.staff.blueprint import blueprint
@@ -43,4 +44,6 @@ def gate_picture() -> Response:
     days = figures.days(clock.now())
     most = max((day.all_in_time + day.all_late for day in days), default=0)
     is_dark = request.args.get("on") == "dark"
-    return Response(rendered("staff/gate.svg", days=days, most=most, is_dark=is_dark), mimetype="image/svg+xml")
+    words = {"title": _("日ごとの決定"), "in_time": _("期限内"), "too_late": _("期限後")}
+    picture = rendered("staff/gate.svg", days=days, most=most, is_dark=is_dark, **words)
+    return Response(picture, mimetype="image/svg+xml")
