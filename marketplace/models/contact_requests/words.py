@@ -128,19 +128,6 @@ REASON_CODES = {
     "no_breach_found": _("違反は確認されませんでした"),
     "revoked_in_error": _("誤って取消の手続きをしました"),
 }
-# By the kind of a contact that was found in a message: the channel to ask for.
-CHANNEL_OF = {
-    "email": "email",
-    "phone": "phone",
-    "sns_id": "chat",
-    "chat_invite": "chat",
-    "video": "video",
-    "scheduler": "video",
-    "doc_share": "files",
-    "form_collect": "files",
-    "address": "post",
-}
-
 # By verb: what happened, said to both parties; who did it stands beside it.
 HAPPENED = {
     "submit": _("申請しました"),
@@ -163,8 +150,3 @@ HAPPENED_FROM = {
     ("deny", "appealed"): _("異議を認めませんでした"),
     ("revoke", "revoking"): _("承認を取り消しました"),
 }
-
-
-def channels_of(kinds) -> list[str]:
-    """The channels to ask for when contacts of these kinds were found, each once."""
-    return list(dict.fromkeys(CHANNEL_OF.get(kind, "other") for kind in kinds))
