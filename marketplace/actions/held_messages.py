@@ -44,7 +44,9 @@ def release(message: Message, *, by, note: str = "") -> Message:
     with transaction():
         at = _locked(message)
         if message.state == "held" and message.thread.state != "open":
-            raise WrongState(_("スレッドが終了しているため、届けられません。「送信せず、理由を知らせる」を選んでください。"))
+            raise WrongState(
+                _("スレッドが終了しているため、届けられません。「送信せず、理由を知らせる」を選んでください。")
+            )
         _note(message, note)
         transition(message, "release", by=by, at=at)
         deliver_held(message, at)

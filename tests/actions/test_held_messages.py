@@ -1,15 +1,12 @@
-"""Messages that wait for staff: until when, taken back, released with what was to be done, refused; late ones alert staff."""
-
-from datetime import datetime, timedelta
+"""Messages that wait for staff: taken back, released with what was to be done, refused."""
 
 import pytest
 
-from marketplace.actions import held_messages, offers, reminders, threads
+from marketplace.actions import held_messages, offers, threads
 from marketplace.actions.contracts import delivery, ending
 from marketplace.actions.gate import Way
-from marketplace.clock import TOKYO
 from marketplace.extensions import db
-from marketplace.models import Closure, Contract, MessageNote, MilestoneEvent, Notice, Offer
+from marketplace.models import Contract, MessageNote, MilestoneEvent, Notice, Offer
 from marketplace.models.contracts.history import history
 from marketplace.models.jobs import applicants
 from marketplace.models.threads.listing import listing
@@ -28,37 +25,9 @@ def held(hana, wataru):
     return newest()
 
 
-def at(day: int, hour: int) -> datetime:
-    """A moment of November 2026 in Tokyo."""
-    return datetime(2026, 11, day, hour, tzinfo=TOKYO)
-
-
 def told(person) -> list[tuple[str, str]]:
     rows = db.session.query(Notice).filter(Notice.user_id == person.id).order_by(Notice.id)
     return [(row.kind, row.subject) for row in rows if row.kind.startswith("held")]
-
-
-# -- until when -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("start", "end"),
-    [
-        (at(20, 16), at(24, 12)),  # over the weekend and the holiday on Monday
-        (at(24, 10), at(24, 14)),
-        (at(21, 12), at(24, 14)),
-    ],
-)
-def test_staff_look_within_four_business_hours(hana, wataru, clock, start, end):
-    clock.to(start)
-    assert held(hana, wataru).due_at == end
-
-
-def test_a_closure_counts_for_nothing(hana, wataru, sumi, clock):
-    clock.to(at(20, 16))
-    db.session.add(Closure(day=at(24, 0).date(), reason="棚卸し", entered_by=sumi.id, created_at=clock.now))
-    db.session.commit()
-    assert held(hana, wataru).due_at == at(25, 12)
 
 
 # -- who may do what --------------------------------------------------------------------------------------------------
@@ -228,27 +197,6 @@ def test_a_conversation_that_begins_with_a_held_message_is_nothing_yet_for_the_o
     held_messages.release(message, by=sumi)
     assert seen() == (1, 1, 1)
     assert said(message.thread) == [CONTACT]
-
-
-# -- late -------------------------------------------------------------------------------------------------------------
-
-
-def test_staff_on_duty_are_alerted_once_when_it_is_late(hana, wataru, sumi, shun, clock):
-    kei = people.person("kei", duties=("admin",))
-    message = held(hana, wataru)
-    clock.to(message.due_at - timedelta(seconds=1))
-    assert reminders.remind() == []
-    clock.move(seconds=1)
-    assert [reminder.key for reminder in reminders.remind()] == [f"held:{message.id}"]
-    assert reminders.remind() == []
-    assert [len(told(person)) for person in (sumi, shun, kei, hana, wataru)] == [1, 1, 0, 0, 0]
-
-
-def test_a_decided_one_alerts_nobody(hana, wataru, sumi, clock):
-    message = held(hana, wataru)
-    held_messages.release(message, by=sumi)
-    clock.move(days=7)
-    assert [one for one in reminders.remind() if one.key.startswith("held")] == []
 
 
 def test_nothing_but_the_words_was_written_while_it_waited(hana, wataru):
