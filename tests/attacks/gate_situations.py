@@ -21,6 +21,7 @@ def attacks(world) -> Iterator[Case]:
     yield from _changed_meanwhile(world)
     yield from _disguised(world)
     yield from _born_and_sent(world)
+    yield from _shadowed(world)
     yield from _held(partial(attack, world), world)
     yield from _beside(world)
     yield from _looks(world)
@@ -124,6 +125,26 @@ def _born_and_sent(world) -> Iterator[Case]:
     own = {"seq": 2, "verb": "release", "from_state": "held", "to_state": "sent"}
     released = Insert("message_events", values | own)
     yield marked("held and released by its own sender", message.but(has_contact=True), text, hold, released)
+
+
+def _shadowed(world) -> Iterator[Case]:
+    """A temporary table named like one that the guards read, with an approval in it."""
+    approved = world.requests["approved"]
+    for name in ("contact_request_events", "contact_requests", "messages", "thread_events"):
+        copy = Typed(f"CREATE TEMPORARY TABLE {name} AS SELECT * FROM {name}")
+        opened = {
+            "contact_request_events": f"UPDATE temp.{name} SET contact_request_id = :here WHERE contact_request_id = :there",
+            "contact_requests": f"UPDATE temp.{name} SET thread_id = :thread WHERE id = :there",
+            "messages": f"UPDATE temp.{name} SET has_contact = FALSE WHERE thread_id = :thread",
+            "thread_events": f"DELETE FROM temp.{name}",
+        }[name]
+        denied = world.requests["denied"]
+        values = {"here": denied.id, "there": approved.id, "thread": denied.thread_id}
+        typed = send(world, "marked: denied")
+        for engine, schema, temporary in (("sqlite", "main.", "temp."), ("postgresql", "public.", "pg_temp.")):
+            used = {key: value for key, value in values.items() if f":{key}" in opened}
+            lie = Typed(opened.replace("temp.", temporary), used)
+            yield marked(f"{name} shadowed", copy, lie, Insert(f"{schema}{typed.table}", typed.row), engine=engine)
 
 
 def _held(one, world) -> Iterator[Case]:

@@ -67,6 +67,7 @@ LATE = {
     "appealed revocation": "submit take approve revoke finally appeal",
     "denied again": "submit take deny appeal",
 }
+DENIED = "submit take deny"
 ENDS = {"past its end": timedelta(days=5), "approved until": timedelta(days=30)}
 
 
@@ -92,7 +93,7 @@ def late(world) -> None:
 
 def _two_scopes(world) -> None:
     """Threads with a request of the consultation and then a contract, and one whose first contract has finished."""
-    for name, verbs in {"beside": "submit", "denied before": "submit take deny"}.items():
+    for name, verbs in {"beside": "submit", "denied before": DENIED, "denied beside": DENIED}.items():
         thread = world.thread(name)
         request(world, name, *verbs.split(), thread=thread)
         world.sign(name, thread)

@@ -19,6 +19,7 @@ def attacks(world) -> Iterator[Case]:
     yield from _second(world)
     yield from _of_another_scope(world)
     yield from _by_changing_the_first(world)
+    yield from _at_once(world)
     yield from _unclean(world)
     yield from _texts(world)
 
@@ -124,6 +125,33 @@ def _by_changing_the_first(world) -> Iterator[Case]:
         *born(world, world.requests["unanswered"].thread_id),
         submitted(world),
     )
+
+
+def _at_once(world) -> Iterator[Case]:
+    """Two requests of a thread made live by one statement, in either order."""
+    denied, of_contract = world.requests["denied beside"], world.requests["denied beside, of the contract"]
+    submit = submitted(world, of_contract.id)
+    row = {"contact_request_id": denied.id, "seq": denied.seq + 1, "verb": "appeal", "from_state": "denied"}
+    appeal = submit.but(**row, to_state="appealed")
+    said = Insert(
+        "contact_request_notes",
+        {"contact_request_id": denied.id, "seq": denied.seq + 1, "text": "n", "created_at": moment(world.now)},
+    )
+    for name, rows in (("submit first", (submit, appeal)), ("appeal first", (appeal, submit))):
+        yield second(f"made live by one statement, {name}", said, together(*rows))
+        first, last = rows
+        values = {f"{column}_1": value for column, value in first.row.items()} | last.row
+        named = ", ".join(f":{column}_1" for column in first.row)
+        text = f"WITH first AS (INSERT INTO {first.table} ({', '.join(first.row)}) VALUES ({named}) RETURNING 1) {last.sql()[0]}"
+        yield second(f"made live by nested statements, {name}", said, Typed(text, values), engine="postgresql")
+
+
+def together(*rows: Insert) -> Typed:
+    """Several rows in one INSERT."""
+    columns = ", ".join(rows[0].row)
+    places = ("(" + ", ".join(f":{column}_{number}" for column in row.row) + ")" for number, row in enumerate(rows))
+    values = {f"{column}_{number}": value for number, row in enumerate(rows) for column, value in row.row.items()}
+    return Typed(f"INSERT INTO {rows[0].table} ({columns}) VALUES {', '.join(places)}", values)
 
 
 def _unclean(world) -> Iterator[Case]:

@@ -75,6 +75,10 @@ def twins(world) -> dict[str, tuple[str, tuple[Insert | Typed, ...]]]:
         "send a marked one after keeping": message("marked: kept", "send", "sent", "wataru"),
         "release without an approval": message("held with all", "release", "sent", "rei"),
         "submit": one("new", "submit", "submitted", "wataru", PROMISE),
+        "submit beside a denied one of the consultation": one(
+            "denied beside, of the contract", "submit", "submitted", "wataru", PROMISE
+        ),
+        "appeal beside a request that is not live": speaking("denied beside", "appeal", "appealed", "wataru", PROMISE),
         "submit after a withdrawal": _second(world, "withdrawn"),
         "agree": one("submitted", "agree", "submitted", "hana", **kept_due(world, "submitted")),
         "refuse a request": one("in review", "refuse", "in_review", "hana", **kept_due(world, "in review")),
