@@ -92,7 +92,7 @@ def end_of(groups: Run) -> int:
 def begins_plainly(text: str, first: Token) -> bool:
     """Whether nothing before the digits makes them part of a code, a price or a longer word."""
     before = text[max(0, first.start - 8) : first.start]
-    if re.search(r"[¥$€#=.][ ]?$|[,_]$", before) and not re.search(r"(?:tel|no)\.$", before):
+    if re.search(r"[¥$€#=.][ ]?$|_$|[0-9],$", before) and not re.search(r"(?:tel|no)\.$", before):
         return False
     word = re.search(r"([a-z]+)[-. :(]{0,2}$", before)
     if word and before[-1:] in "-." + "abcdefghijklmnopqrstuvwxyz":
