@@ -9,6 +9,8 @@ import psycopg
 
 LEGS = ("paid_in", "to_worker", "to_fee", "to_fee_tax", "to_client")
 REFUSALS = (sqlite3.Error, psycopg.Error)
+# What is said of a statement that is no SQL, or not for these tables: then nothing was tried.
+NO_ATTACK = re.compile(r"syntax error|parameter|no such|does not exist|binding")
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ class Raw:
                 self.cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         except REFUSALS as error:
             said = str(error).splitlines()[0]
+            assert not NO_ATTACK.search(said), f"{case.name}: {said}"
         if self.engine == "postgresql" or self.connection.in_transaction:
             self.cursor.execute("ROLLBACK TO SAVEPOINT attack")
         return said
