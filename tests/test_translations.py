@@ -17,7 +17,7 @@ METHODS = [
     ("templates/**.txt", "jinja2"),
     ("templates/**.xml", "jinja2"),
 ]
-KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2)}
 PLACE = re.compile(r"%\((\w+)\)")
 
 
