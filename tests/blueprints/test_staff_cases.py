@@ -121,6 +121,15 @@ def test_who_is_alone_on_duty_waits_for_the_next_business_day(as_, clock, hana, 
     assert answer.status_code == 409 and "翌営業日から" in answer.text
     clock.move(days=4)
     assert as_(sumi).post(do(request, "deny"), REFUSED).status_code == 303
+    for person in (hana, wataru):
+        shown = as_(person).get(f"/threads/{request.thread_id}/contact-request").text
+        assert shown.count("ほかに担当者がいないため、先に決定した担当者が") == 1, "both sides read that"
+
+
+def test_a_second_pair_of_eyes_is_no_matter_to_tell(as_, hana, wataru, sumi, shun):
+    request = contact_requests.appealed(deals.thread_of(hana, wataru), wataru, sumi)
+    assert as_(shun).post(do(request, "deny"), REFUSED).status_code == 303
+    assert "ほかに担当者がいないため" not in as_(hana).get(f"/threads/{request.thread_id}/contact-request").text
 
 
 def test_a_refusal_of_the_other_side_is_in_the_way_of_an_approval(as_, hana, wataru, sumi):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.extensions import db
-from marketplace.models.contact_requests.request import ContactRequest, ContactRequestEvent
+from marketplace.models.contact_requests.request import DECISIONS, ContactRequest, ContactRequestEvent
 from marketplace.models.contact_requests.words import HAPPENED, HAPPENED_FROM, REASON_CODES, TIMES
 from marketplace.models.contracts import Contract
 
@@ -17,7 +17,8 @@ from marketplace.models.contracts import Contract
 class Told:
     """One event in words. `note` is what was said with it, if the reader may read it; `is_closed` that it was kept from him.
 
-    `until` is a time that began to count with it, called `until_label`.
+    `until` is a time that began to count with it, called `until_label`. `is_alone` that the second decision was the same
+    person's, because nobody else had the duty.
     """
 
     at: datetime
@@ -29,6 +30,7 @@ class Told:
     is_closed: bool
     until: datetime | None
     until_label: str
+    is_alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +85,13 @@ def _told(request: ContactRequest, event: ContactRequestEvent, note: str, reader
         is_closed=is_closed,
         until=event.due_at if begins else None,
         until_label=str(TIMES.get(event.to_state, "")),
+        is_alone=_decided_alone(request, event),
     )
+
+
+def _decided_alone(request: ContactRequest, event: ContactRequestEvent) -> bool:
+    """Whether an appeal or a second revocation was decided by who had decided before (product.md, The gate)."""
+    earlier = [other for other in request.events if other.seq < event.seq and other.verb in DECISIONS]
+    if event.from_state == "appealed" and event.verb in {"approve", "deny"}:
+        return event.actor in {other.actor for other in earlier}
+    return event.from_state == "revoking" and event.verb == "revoke" and earlier[-1].actor == event.actor
