@@ -20,7 +20,7 @@ run: python
 	@$(PYTHON) bin/setup.py run
 
 test: dev-packages
-	@$(VENV)/python -m pytest -n logical $(ARGS)
+	@$(VENV)/python -m pytest -n logical --dist loadgroup $(ARGS)
 
 e2e: dev-packages
 	@sh bin/browser

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from marketplace import clock as product_clock
-from tests.support import databases, people, postgres, report
+from tests.support import databases, kept, people, postgres, report
 from tests.support.browser import Browser
 
 LEFT_ALONE = {"MARKETPLACE_TEST_PG_BIN", "MARKETPLACE_TEST_ENGINES"}
@@ -38,7 +38,11 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Races on one engine stay in one process: they share a running site."""
     report.mark_engine(items)
+    for item in items:
+        if "races" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group(f"races on {item.callspec.params['engine']}"))
 
 
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
@@ -69,6 +73,12 @@ def database(engine, worker_folder, request):
     opened = databases.Sqlite(worker_folder) if engine == "sqlite" else databases.Postgres(f"azukari_{worker}")
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def shelf(database, worker_folder, engine):
+    """Prepared states of this worker's database."""
+    return kept.Shelf(database, worker_folder / f"{engine}-kept")
 
 
 @pytest.fixture(scope="session")

@@ -1,20 +1,18 @@
-"""One world per test, and raw connections to it: SQLite with foreign keys off and on, PostgreSQL as the web role."""
+"""One world, as new for each test, and raw connections to it: SQLite with foreign keys off and on, PostgreSQL as the web role."""
 
 import sqlite3
 
 import psycopg
 import pytest
 
-from marketplace import clock
 from marketplace.extensions import db
 from tests.attacks.statements import Raw
-from tests.attacks.world import START, World
+from tests.attacks.world import World
 
 
 @pytest.fixture
-def world(app):
-    with clock.frozen(START) as move:
-        yield World(move)
+def world(app, clock, shelf):
+    return shelf.take("attacks", clock, lambda: World(clock.move))
 
 
 def connect(engine: str, database, foreign_keys: bool = False, owner: bool = False) -> Raw:

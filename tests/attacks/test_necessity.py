@@ -70,13 +70,13 @@ def without(names: tuple[str, ...], engine: str, database, folder) -> Raw:
 def test_each_guard_removed_lets_an_attack_through(world, engine, database, tmp_path, capsys):
     """A guard that alone refuses an attack is named in the refusal, so only those attacks need to be tried without it."""
     raw = connect(engine, database, owner=True)
-    refused = [(case, raw.gets_through(case)) for case in attacks(world, engine)]
+    refused = [(case, set(re.findall(r"\w+", raw.gets_through(case)))) for case in attacks(world, engine)]
     raw.close()
     checkpoint(engine, database)
     useless = []
     for name in removable(engine):
         gone = (name, *TOGETHER.get(name, ()), *emptied_with(name))
-        tried = [case for case, said in refused if any(re.search(rf"\b{label}\b", said) for label in gone)]
+        tried = [case for case, words in refused if not words.isdisjoint(gone)]
         raw = without(gone, engine, database, tmp_path)
         if all(raw.gets_through(case) for case in tried):
             useless.append(f"{name} (of {len(tried)})")

@@ -5,7 +5,7 @@ legal. `hana` hires, `wataru` works, `oki` is an outsider, `sumi` is staff with 
 without any.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from marketplace import clock
 from marketplace.actions import offers, payments, threads
@@ -30,7 +30,6 @@ from marketplace.models import (
 )
 from tests.attacks import market
 
-START = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 KEPT = timedelta(days=40)
 LOOKED_AT_WITHIN = timedelta(hours=4)
 

@@ -5,8 +5,27 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.races.site import Site
+from tests.support import databases
 
 PROCESSES = 3
+
+
+@pytest.fixture(scope="package")
+def running(one_app, database):
+    """The site on this worker's database; requests go to three processes that share it."""
+    database.reset(one_app)
+    with Site(one_app, PROCESSES) as site:
+        yield site
+
+
+@pytest.fixture
+def app(one_app, running, database, clock):
+    """As ever, but the database is emptied while the site uses it."""
+    databases.release(one_app)
+    database.reset_in_use()
+    with one_app.app_context():
+        yield one_app
+    databases.release(one_app)
 
 
 @pytest.fixture
@@ -16,7 +35,6 @@ def today(clock):
 
 
 @pytest.fixture
-def site(app, today):
-    """The running site; requests go to three processes that share one database."""
-    with Site(app, PROCESSES) as running:
-        yield running
+def site(app, running, today):
+    """The running site."""
+    return running

@@ -80,7 +80,6 @@ class Site:
         return self
 
     def __exit__(self, *_error) -> None:
-        db.session.rollback()
         self.running.terminate()
         self.running.wait(30)
         self.listener.join(5)

@@ -2,13 +2,15 @@
 
 The first process of a session (the controller of pytest-xdist) starts PostgreSQL and migrates one database of each
 engine. Workers copy them. Tests commit for real, in threads too: SQLite's file is replaced before each test, on
-PostgreSQL one call of `test_support.empty()` deletes what the test before left behind.
+PostgreSQL one call of `test_support.empty()` deletes what the test before left behind. What stands in a database can be
+kept and come back in the same way (`kept.py`).
 """
 
 import os
 import shutil
 import sqlite3
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,8 +48,7 @@ def prepare() -> Session:
     session = Session(folder, None)
     try:
         os.environ[FOLDER] = str(folder)
-        if "sqlite" in ENGINES:
-            migrate(make_app(f"sqlite:///{folder / 'template.db'}", folder / "instance"))
+        migrate(make_app(f"sqlite:///{folder / 'template.db'}", folder / "instance"))
         if "postgresql" in ENGINES:
             session.server = postgres.start(folder)
             os.environ[SOCKET] = str(session.server.folder)
@@ -76,6 +77,12 @@ def release(app: Flask) -> None:
     """Close the application's idle connections."""
     with app.app_context():
         database.let_go()
+
+
+def empty_copy(path: Path) -> str:
+    """The address of a new, migrated SQLite database at `path`."""
+    shutil.copyfile(Path(os.environ[FOLDER]) / "template.db", path)
+    return f"sqlite:///{path}"
 
 
 def make_template(server: postgres.Server) -> None:
@@ -109,15 +116,45 @@ def emptying(connection: psycopg.Connection) -> str:
     ]
     return f"""
         CREATE SCHEMA test_support; {keep}
-        CREATE TABLE test_support.counters AS SELECT format('public.%I', sequencename) AS name, last_value, start_value
+        {function("test_support", "empty", steps)}
+    """
+
+
+def keeping(connection: psycopg.Connection, name: str) -> str:
+    """SQL that copies every row into a schema and makes its `bring_back()`, which begins with an empty database."""
+    tables = [table for (table,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+    filled = [table for table in tables if connection.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone()]
+    schema = f"kept_{name}"
+    keep = "".join(f'CREATE TABLE {schema}."{table}" AS TABLE public."{table}";' for table in filled)
+    steps = ["PERFORM test_support.empty();"]
+    steps += [
+        f'DELETE FROM public."{table}"; INSERT INTO public."{table}" OVERRIDING SYSTEM VALUE TABLE {schema}."{table}";'
+        for table in filled
+    ]
+    return f"""
+        CREATE SCHEMA {schema}; {keep}
+        {function(schema, "bring_back", steps)}
+    """
+
+
+def function(schema: str, name: str, steps: list[str]) -> str:
+    """SQL for a function that goes through the steps with all triggers off and sets the counters back as they are now."""
+    return f"""
+        CREATE TABLE {schema}.counters AS SELECT format('public.%I', sequencename) AS name, last_value, start_value
             FROM pg_sequences WHERE schemaname = 'public';
-        CREATE FUNCTION test_support.empty() RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+        CREATE FUNCTION {schema}.{name}() RETURNS void LANGUAGE plpgsql AS $$ BEGIN
             PERFORM set_config('session_replication_role', 'replica', true), set_config('lock_timeout', '5s', true);
             {" ".join(steps)}
             PERFORM setval(name::regclass, coalesce(last_value, start_value), last_value IS NOT NULL)
-                FROM test_support.counters;
+                FROM {schema}.counters;
         END $$;
     """
+
+
+def overwrite(source: Path, target: Path) -> None:
+    """Copy a database in one transaction."""
+    with closing(sqlite3.connect(source)) as from_, closing(sqlite3.connect(target, timeout=20)) as to:
+        from_.backup(to)
 
 
 class Sqlite:
@@ -128,11 +165,26 @@ class Sqlite:
         self.path = folder / "marketplace.db"
         self.url = f"sqlite:///{self.path}"
 
-    def reset(self, app: Flask) -> None:
+    def reset(self, app: Flask, template: Path | None = None) -> None:
         release(app)
         for ending in ("-wal", "-shm"):
             self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.path)
+        shutil.copyfile(template or self.template, self.path)
+
+    def reset_in_use(self) -> None:
+        """The same while other processes have the file open."""
+        overwrite(self.template, self.path)
+
+    def keep(self, name: str) -> None:
+        """Remember what stands here."""
+        overwrite(self.path, self._kept(name))
+
+    def bring_back(self, app: Flask, name: str) -> None:
+        """Let stand here what was kept."""
+        self.reset(app, self._kept(name))
+
+    def _kept(self, name: str) -> Path:
+        return self.path.with_name(f"{self.path.stem}-{name}.db")
 
     def close(self) -> None:
         """Nothing stays open between resets."""
@@ -144,6 +196,7 @@ class Postgres:
     def __init__(self, name: str):
         socket = os.environ[SOCKET]
         with psycopg.connect(f"postgresql://postgres@/postgres?host={socket}", autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER {postgres.OWNER}")
         self.url = f"postgresql://{postgres.WEB}@/{name}?host={socket}"
         self.owner_url = f"postgresql://{postgres.OWNER}@/{name}?host={socket}"
@@ -151,6 +204,18 @@ class Postgres:
 
     def reset(self, _app: Flask) -> None:
         self.superuser.execute("SELECT test_support.empty()")
+
+    def reset_in_use(self) -> None:
+        """The same while other processes are connected."""
+        self.superuser.execute("SELECT test_support.empty()")
+
+    def keep(self, name: str) -> None:
+        """Remember what stands here."""
+        self.superuser.execute(keeping(self.superuser, name))
+
+    def bring_back(self, _app: Flask, name: str) -> None:
+        """Let stand here what was kept."""
+        self.superuser.execute(f"SELECT kept_{name}.bring_back()")
 
     def close(self) -> None:
         self.superuser.close()

@@ -1,16 +1,16 @@
 """A market to be copied, owned by its database's owner, and an empty one on SQLite."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from marketplace.actions import mails, notifications
 from marketplace.actions.transaction import transaction
-from marketplace.extensions import db
-from marketplace.models import User
 from tests.support.commands import run
-from tests.support.databases import make_app, migrate, release
+from tests.support.databases import empty_copy, make_app, release
 from tests.support.market import build
+from tests.support.people import member_of_the_cast
 
 
 @pytest.fixture
@@ -22,8 +22,7 @@ def owner(engine, database, app, tmp_path):
 @pytest.fixture
 def other(engine, tmp_path, app):
     """An empty, migrated database on SQLite, whatever the test's engine is."""
-    migrate(make_app(f"sqlite:///{tmp_path / 'other.db'}", tmp_path / "other"))
-    yield from opened(f"sqlite:///{tmp_path / 'other.db'}", tmp_path / "other")
+    yield from opened(empty_copy(tmp_path / "other.db"), tmp_path / "other")
 
 
 def opened(url: str, folder: Path):
@@ -34,20 +33,25 @@ def opened(url: str, folder: Path):
 
 
 @pytest.fixture
-def market(owner, clock, hana, wataru, oki):
-    """Built by the web role, its files in the owner's folder."""
-    people = [person.id for person in (hana, wataru, oki)]
-    db.session.rollback()
+def market(owner, clock, shelf):
+    """Its files lie in the owner's folder."""
     with owner.app_context():
-        client, worker, third = (db.session.get(User, person) for person in people)
-        made = build(clock, client, worker, third)
-        with transaction():
-            notifications.tell(client, "threads.reopen", "/", who="改行\nと「引用」\\ \u2028 🙂")
-        mails.send_waiting()
+        return shelf.take("archives", clock, lambda: filled(clock))
+
+
+def filled(clock):
+    client, worker, third = (member_of_the_cast(name) for name in ("hana", "wataru", "oki"))
+    made = build(clock, client, worker, third)
+    with transaction():
+        notifications.tell(client, "threads.reopen", "/", who="改行\nと「引用」\\ \u2028 🙂")
+    mails.send_waiting()
     return made
 
 
 @pytest.fixture
-def export(app, owner, market, tmp_path):
-    run(owner, "export", str(tmp_path / "copy.zip"))
-    return tmp_path / "copy.zip"
+def export(app, owner, market, shelf, tmp_path):
+    """The market as a file of this test's own."""
+    made = shelf.folder / "archives.zip"
+    if not made.exists():
+        assert run(owner, "export", str(made)).exit_code == 0
+    return Path(shutil.copy(made, tmp_path / "copy.zip"))
