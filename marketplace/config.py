@@ -90,7 +90,7 @@ def flask_config(settings: dict[str, str]) -> dict:
         "BABEL_DEFAULT_TIMEZONE": "Asia/Tokyo",
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "marketplace" / "translations"),
         "MAX_CONTENT_LENGTH": 210 * 1024 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 10 * 1024 * 1024,
         "PASSWORD_COST": PASSWORD_COST,
         "SESSION_COOKIE_NAME": "azukari",
         "SESSION_COOKIE_HTTPONLY": True,
