@@ -49,9 +49,8 @@ def submit(thread: Thread, asked: Asked, *, by) -> ContactRequest:
             raise WrongState(why)
         judged = detect(None, by, f"{asked.details}\n{asked.tool}")
         if judged.decision == "block":
-            raise Invalid(
-                "details", _("申請の理由に連絡先を書くことはできません: 「%(text)s」", text=judged.findings[0].text)
-            )
+            found = next(found for found in judged.findings if found.severity == "block")
+            raise Invalid("details", _("申請の理由に連絡先を書くことはできません: 「%(text)s」", text=found.text))
         request = _written(thread, asked, judged.version, standing.scope, by, at)
         until = promised(at)
         transition(request, "submit", by=by, at=at, due_at=until)
