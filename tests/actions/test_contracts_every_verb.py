@@ -60,7 +60,9 @@ def of_party(kind: str, row, user_id: int) -> set[str]:
     if kind == "message":
         return {"sender"} if row.sender_id == user_id else set()
     if kind == "contact_request":
-        return {"applicant"} if row.applicant_id == user_id else {"counterpart"} if roles(row.thread, user_id) else set()
+        return (
+            {"applicant"} if row.applicant_id == user_id else {"counterpart"} if roles(row.thread, user_id) else set()
+        )
     if kind == "offer":
         return {"author"} if row.author_id == user_id else {"other"} if roles(row.thread, user_id) else set()
     if kind == "payment":

@@ -11,7 +11,8 @@ Drawn from the tables of transitions (`TRANSITIONS` in `marketplace/models`), fr
 buttons and the tests are made too. `python -m tests.support.diagrams` writes this file anew; a test compares it.
 
 Who may do a verb stands behind it: `client` and `worker` of the contract or thread, `other` for whoever did not ask,
-`author`, `sender` and `applicant` for whose it is, `counterpart` for the other party, `acceptor` for whoever accepted the new terms, `staff:<duty>`, and `timer` for nobody.
+`author`, `sender` and `applicant` for whose it is, `counterpart` for the other party, `acceptor` for whoever accepted the
+new terms, `staff:<duty>`, and `timer` for nobody.
 """
 
 
