@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace import config, templating, web
+from marketplace.cookies import KeptCookies
 from marketplace.extensions import READERS, babel, csrf, db, login, migrate
 from marketplace.refusals import Refused
 
@@ -19,6 +20,7 @@ def create_app(settings: dict[str, str] | None = None) -> Flask:
     if proxies := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
     app.url_map.converters["int"] = web.RowNumber
+    app.session_interface = KeptCookies()
     _bind_extensions(app)
     templating.prepare(app)
     app.jinja_env.globals["form_key"] = web.form_key

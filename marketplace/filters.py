@@ -29,8 +29,9 @@ def number(amount: int) -> str:
 
 
 def yen(amount: int) -> str:
-    """An amount of integer yen: 「50,000円」, in English ¥50,000."""
-    return f"¥{amount:,}" if is_english() else f"{amount:,}円"
+    """An amount of integer yen: 「50,000円」, in English ¥50,000; below zero 「−50,000円」, −¥50,000."""
+    sign = "−" if amount < 0 else ""
+    return f"{sign}¥{abs(amount):,}" if is_english() else f"{sign}{abs(amount):,}円"
 
 
 def day(moment: datetime | date) -> str:

@@ -5,15 +5,15 @@ from collections.abc import Callable
 from babel import Locale
 from babel.support import Translations
 from flask import Flask, current_app, g, render_template, request, session, url_for
-from flask_babel import gettext, ngettext
 from flask_login import current_user
-from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment, StrictUndefined, Template
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from werkzeug.routing import BuildError
 
 from marketplace import config, filters
+from marketplace.cookies import form_token
+from marketplace.saying import filled, gettext, ngettext
 
 LOCALES = {language: Locale(language) for language in ("ja", "en")}
 STAMPED: dict[str, str] = {}
@@ -27,12 +27,12 @@ def prepare(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(filters.FILTERS)
     app.jinja_env.globals.update(
-        _=said,
-        gettext=said,
-        ngettext=said_of_many,
+        _=gettext,
+        gettext=gettext,
+        ngettext=ngettext,
         filled=filled,
         static_url=_static_url,
-        csrf_token=_csrf_token,
+        csrf_token=form_token,
         demo=app.config["DEMO"],
         site_name=app.config["SITE_NAME"],
     )
@@ -121,33 +121,11 @@ def _stamped(name: str) -> str:
     return f"/static/{name}?v={stamp:x}"
 
 
-def said(message: str, **values) -> str:
-    """The message in the language of the page or letter. The Japanese text is the message itself: no catalogue is asked."""
-    return gettext(message, **values) if filters.is_english() else filled(message, **values)
-
-
-def filled(message: str, **values) -> str:
-    """The message with its gaps filled."""
-    return message % values if values else message
-
-
-def said_of_many(one: str, many: str, num: int, **values) -> str:
-    """As `said`, for a number of things."""
-    if filters.is_english():
-        return ngettext(one, many, num, **values)
-    return many % ({"num": num} | values)
-
-
 class OurTemplate(Template):
     """A template whose macros are made once. Ours all have the same globals, so no import has to compare them."""
 
     def _get_default_module(self, _context=None):
         return super()._get_default_module()
-
-
-def _csrf_token() -> str:
-    """The token of this request's forms. Every page has several forms: once made, Flask-WTF is not asked."""
-    return g.get("csrf_token") or generate_csrf()
 
 
 def _page_context() -> dict:

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Callable
 
 from flask import Response, abort, current_app, g, make_response, redirect, request, send_file, session, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -14,6 +13,7 @@ from marketplace import database, templating
 from marketplace.extensions import csrf, db
 from marketplace.gateways import storage
 from marketplace.refusals import NotSent, Refused, TooMany
+from marketplace.saying import gettext as _
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 SECRET_FIELDS = {"csrf_token", "form_key", "password", "password_again", "current_password"}
@@ -117,7 +117,8 @@ def refusal_page(refused: Refused, show: Callable[[], Response]) -> Response:
 
 def form_key() -> str:
     """A one-time key for a form: what is typed before comes back with the key it had, a fresh form gets a fresh one."""
-    posted = "" if g.get("form_done") else request.form.get("form_key")
+    is_fresh = request.method in SAFE_METHODS or g.get("form_done")
+    posted = "" if is_fresh else request.form.get("form_key")
     return posted or secrets.token_urlsafe(16)
 
 

@@ -13,8 +13,8 @@ FLOORS = [
     ["blueprints", "cli", "serve", "server", "start", "worker", "doctor"],
     ["demo"],
     ["forms", "actions"],
-    ["models", "web", "entry", "filters", "templating", "rights", "verify"],
-    ["rules", "gateways", "extensions", "clock", "config", "database", "refusals"],
+    ["models", "web", "entry", "filters", "saying", "templating", "rights", "verify"],
+    ["rules", "gateways", "extensions", "clock", "config", "cookies", "database", "refusals"],
 ]
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}
 SHARED_BY_BLUEPRINTS = {"answers"}

@@ -4,7 +4,6 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from marketplace.actions.detection import detect_file
@@ -13,6 +12,7 @@ from marketplace.extensions import db
 from marketplace.gateways import storage
 from marketplace.models import Attachment
 from marketplace.refusals import Refused
+from marketplace.saying import gettext as _
 
 
 class NotStored(Refused):

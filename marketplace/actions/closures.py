@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from marketplace import clock
@@ -11,6 +10,7 @@ from marketplace.extensions import db
 from marketplace.models import Closure
 from marketplace.refusals import Invalid, WrongPerson, WrongState
 from marketplace.rules import business_days
+from marketplace.saying import gettext as _
 
 YEARS_AHEAD = 3
 

@@ -3,7 +3,6 @@
 import math
 from datetime import UTC, datetime, timedelta
 
-from flask_babel import gettext as _
 from sqlalchemy import insert, select, update
 
 from marketplace import clock
@@ -12,6 +11,7 @@ from marketplace.actions.transaction import transaction
 from marketplace.extensions import db
 from marketplace.models import Setting, StaffDuty, User, guards
 from marketplace.refusals import Invalid
+from marketplace.saying import gettext as _
 
 CLOCK = "demo.clock"
 LATEST = datetime(2099, 1, 1, tzinfo=UTC)

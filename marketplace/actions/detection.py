@@ -3,7 +3,6 @@
 import dataclasses
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from sqlalchemy import BigInteger
 
 from marketplace.extensions import db
@@ -12,6 +11,7 @@ from marketplace.models.statements import statement
 from marketplace.models.threads import Thread
 from marketplace.refusals import Invalid
 from marketplace.rules import attachments, contact
+from marketplace.saying import gettext as _
 
 # So many of the sender's newest messages in a row are judged together with the next one: a number may be cut into pieces.
 TOGETHER = 4

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from marketplace.actions.detection import detect, detect_file
@@ -20,6 +19,7 @@ from marketplace.refusals import NotSent
 from marketplace.rules import contact
 from marketplace.rules.contact import sentences
 from marketplace.rules.contact.judgement import UNREADABLE
+from marketplace.saying import gettext as _
 
 MOST = 50  # findings that are kept with one message
 # What an approved request is there for: while it stands, nobody is cautioned for it.

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from marketplace import clock
 from marketplace.actions import offers
@@ -17,6 +16,7 @@ from marketplace.actions.transition import transition
 from marketplace.extensions import db
 from marketplace.models import HeldForm, Message, MessageNote
 from marketplace.refusals import Invalid, Refused, WrongState
+from marketplace.saying import gettext as _
 
 # What is done once the words are delivered, by the verb that was asked for.
 ACTS: dict[str, Callable[[Message, dict, datetime], None]] = {

@@ -1,13 +1,12 @@
 """Looking into a private thread: written down before anything is shown, and never unseen (product.md, People)."""
 
-from flask_babel import gettext as _
-
 from marketplace import clock
 from marketplace.actions.transaction import lock, transaction
 from marketplace.extensions import db
 from marketplace.models import Look, Thread
 from marketplace.models.looks import GROUNDS, grounds_of
 from marketplace.refusals import Invalid, WrongPerson, WrongState
+from marketplace.saying import gettext as _
 
 
 def look(thread: Thread, *, by, ground: str, case_id: int | None) -> Look:

@@ -8,7 +8,6 @@ from contextlib import suppress
 from datetime import timedelta
 
 from flask import current_app
-from flask_babel import gettext as _
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -24,6 +23,7 @@ from marketplace.models import Contract, Milestone, Payment, PaymentEvent
 from marketplace.models.contracts import hindrances
 from marketplace.refusals import Refused, WrongPerson, WrongState
 from marketplace.rules import money
+from marketplace.saying import gettext as _
 
 ASK_AFTER = timedelta(minutes=2)
 ASK_AGAIN_FOR = timedelta(days=1)

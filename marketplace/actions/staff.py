@@ -1,12 +1,11 @@
 """What staff do to accounts: suspend and restore members (duty review)."""
 
-from flask_babel import gettext as _
-
 from marketplace.actions.accounts import operator
 from marketplace.actions.transaction import transaction
 from marketplace.extensions import db
 from marketplace.models import User
 from marketplace.refusals import WrongPerson, WrongState
+from marketplace.saying import gettext as _
 
 
 def suspend(user: User, *, by) -> None:

@@ -2,12 +2,12 @@
 
 from contextlib import contextmanager
 
-from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from marketplace import database
 from marketplace.extensions import db
 from marketplace.refusals import WrongState
+from marketplace.saying import gettext as _
 
 DEADLOCK = "40P01"
 

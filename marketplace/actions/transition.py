@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import insert, select
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -10,6 +9,7 @@ from marketplace.extensions import db
 from marketplace.models import SUBJECTS
 from marketplace.models.stateful import Edge, Stateful
 from marketplace.refusals import WrongPerson, WrongState
+from marketplace.saying import gettext as _
 
 # Made once, because every verb inserts an event.
 _INSERTS = {events: insert(events.__table__) for events in SUBJECTS.values()}

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from flask import Response, flash, g, redirect, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace import filters
@@ -12,6 +11,7 @@ from marketplace.actions.gate import Way
 from marketplace.forms import Form
 from marketplace.models import Message
 from marketplace.refusals import Invalid, NotSent, Refused
+from marketplace.saying import gettext as _
 from marketplace.web import refusal_page
 
 WORDS = ("body", "note")

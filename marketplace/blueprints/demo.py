@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, Response, current_app, flash, redirect, request, session, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace import clock, entry
@@ -16,6 +15,7 @@ from marketplace.demo import happened, mailbox, reset
 from marketplace.demo.people import PERSONAS, address_of, persona_ids
 from marketplace.demo.story import is_stuck, story
 from marketplace.refusals import Invalid
+from marketplace.saying import gettext as _
 from marketplace.web import found, local_path, page, row_number
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")

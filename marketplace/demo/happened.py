@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _
 from sqlalchemy import Select, String, cast, literal, select, union_all
 from sqlalchemy.orm import aliased
 
@@ -22,6 +21,7 @@ from marketplace.models import (
     ThreadEvent,
     User,
 )
+from marketplace.saying import lazy_gettext as _
 
 MOST = 50
 WORDS = {

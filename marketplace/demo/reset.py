@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from flask_babel import gettext as _
 from sqlalchemy import select, text
 
 from marketplace import clock
@@ -13,6 +12,7 @@ from marketplace.extensions import db
 from marketplace.gateways import storage
 from marketplace.models import Attachment
 from marketplace.refusals import WrongState
+from marketplace.saying import gettext as _
 
 OWNS = (
     "SELECT pg_has_role(current_user, tableowner, 'USAGE') FROM pg_tables "

@@ -6,12 +6,11 @@ It follows the job that the client's persona began last, and the conversation ab
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _
-
 from marketplace import clock
 from marketplace.demo import facts
 from marketplace.demo.facts import Facts
 from marketplace.demo.people import persona_ids
+from marketplace.saying import lazy_gettext as _
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,10 @@
 import re
 import unicodedata
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
-
 from marketplace.forms import Form
 from marketplace.forms.fields import BooleanField, EmailField, LongTextField, PasswordField, TextField
+from marketplace.saying import gettext as _
+from marketplace.saying import lazy_gettext
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 KEPT_NAMES = {

@@ -1,10 +1,11 @@
 """The fields in which one chooses: from a list, a few options, boxes to tick. `fields.py` offers them to the forms."""
 
 import wtforms
-from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
+
+from marketplace.saying import gettext as _
 
 
 class Chosen:

@@ -1,8 +1,5 @@
 """Shapes of what is typed for a サービス外連絡申請 (domain.md, 1.4)."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
-
 from marketplace import clock
 from marketplace.actions.contact_requests import Asked
 from marketplace.forms import Form
@@ -16,6 +13,8 @@ from marketplace.forms.fields import (
     TextField,
 )
 from marketplace.models.contact_requests.words import CHANNELS, DISCLOSE, REASONS
+from marketplace.saying import gettext as _
+from marketplace.saying import lazy_gettext
 
 NEED_A_TOOL = ("chat", "video", "other")
 LEAST_DETAILS, MOST_DETAILS = 20, 1000

@@ -1,11 +1,10 @@
 """Shapes of what is typed on the pages of a contract."""
 
-from flask_babel import lazy_gettext as _
-
 from marketplace.forms import Form
 from marketplace.forms.fields import BooleanField, LongTextField, YenField
 from marketplace.forms.uploads import FilesField
 from marketplace.models.messages import MAX_TEXT
+from marketplace.saying import lazy_gettext as _
 
 NO = (False, "", "0", "false", "no", "off")
 

@@ -9,13 +9,13 @@ import unicodedata
 from datetime import date
 
 import wtforms
-from flask_babel import gettext as _
 from wtforms.validators import StopValidation
 from wtforms.widgets import DateInput, EmailInput, PasswordInput, TextArea, TextInput
 
 from marketplace.forms.choices import BooleanField, MultiCheckboxField, RadioField, SelectField
 from marketplace.rules import money, plain_text
 from marketplace.rules.addresses import mail_address
+from marketplace.saying import gettext as _
 
 __all__ = [
     "BooleanField", "DateField", "EmailField", "IntegerField", "LongTextField", "MultiCheckboxField", "PasswordField",

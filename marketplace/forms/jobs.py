@@ -3,8 +3,6 @@
 import re
 from dataclasses import asdict
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from wtforms import ValidationError
 
 from marketplace.actions.jobs import Posting, hinders
@@ -23,6 +21,8 @@ from marketplace.models.jobs import choices
 from marketplace.models.jobs.job import MAX_OPEN_DAYS
 from marketplace.models.jobs.search import Search
 from marketplace.rules import search_text
+from marketplace.saying import gettext as _
+from marketplace.saying import lazy_gettext
 
 USUAL = Posting(title="")
 UNCHOSEN = ("", lazy_gettext("選んでください"))

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 import wtforms
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 
 from marketplace import clock
 from marketplace.actions.offers import Part, Terms
@@ -16,6 +14,8 @@ from marketplace.forms.uploads import FilesField
 from marketplace.models.messages import MAX_TEXT
 from marketplace.models.offers import MAX_MILESTONES
 from marketplace.rules import money, quotes
+from marketplace.saying import gettext as _
+from marketplace.saying import lazy_gettext
 
 NO = (False, "", "0", "false", "no", "off")
 USUAL_DAYS, MAX_DAYS = 14, 180

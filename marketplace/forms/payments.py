@@ -1,9 +1,8 @@
 """Shapes of what is chosen when a milestone is paid into escrow."""
 
-from flask_babel import lazy_gettext as _
-
 from marketplace.forms import Form
 from marketplace.forms.fields import SelectField
+from marketplace.saying import lazy_gettext as _
 
 
 class FundForm(Form):

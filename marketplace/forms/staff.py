@@ -1,11 +1,10 @@
 """Shapes of what staff type: notes, decisions, closed days. A page has several of them, so each has ids of its own."""
 
-from flask_babel import lazy_gettext as _
-
 from marketplace.forms import Form
 from marketplace.forms.fields import DateField, LongTextField, RadioField, SelectField, TextField
 from marketplace.models.contact_requests import REASON_CODES, ContactRequest, words
 from marketplace.models.desk import notes
+from marketplace.saying import lazy_gettext as _
 
 MOST_NOTE = 2000
 

@@ -1,12 +1,11 @@
 """Shapes of what is said in a thread."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
-
 from marketplace.forms import Form
 from marketplace.forms.fields import LongTextField
 from marketplace.forms.uploads import FilesField
 from marketplace.models.messages import MAX_TEXT
+from marketplace.saying import gettext as _
+from marketplace.saying import lazy_gettext
 
 
 class MessageForm(Form):

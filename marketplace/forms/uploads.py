@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 import wtforms
-from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from wtforms.validators import StopValidation
 from wtforms.widgets import FileInput
 
 from marketplace.rules import attachments
+from marketplace.saying import gettext as _
 
 MEGABYTE = 1024 * 1024
 ACCEPT = ",".join(f".{ending}" for ending in attachments.KINDS)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _
+from marketplace.saying import lazy_gettext as _
 
 CONTACT, CAUTION = "contact", "caution"
 AROUND = 24

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask_babel import lazy_gettext as _
 from sqlalchemy import BigInteger, ForeignKey, Index, Row, String, literal, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,6 +13,7 @@ from marketplace.models.contact_requests import LIVE, ContactRequest
 from marketplace.models.guards import Engine, append_only, free_key, guard
 from marketplace.models.messages import Message
 from marketplace.models.stateful import RowId, UTCDateTime
+from marketplace.saying import lazy_gettext as _
 
 GROUNDS = ("contact_request", "held_message", "report", "dispute")
 OPEN_FOR = timedelta(minutes=30)

@@ -6,12 +6,11 @@ Pure: it judges plain facts, so that a page (from rows it has anyway) and a list
 from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta
 
-from flask_babel import lazy_gettext as _
-
 from marketplace import clock
 from marketplace.models.contracts.contract import FINISHED
 from marketplace.models.contracts.milestone import CLOSED
 from marketplace.models.threads import QUIET_DAYS
+from marketplace.saying import lazy_gettext as _
 
 TALK, SIGN, FUND, WORK, DELIVER, INSPECT, PAID, REVIEW = range(8)
 PLACE = {"unfunded": FUND, "funded": WORK, "returned": DELIVER, "delivered": INSPECT}

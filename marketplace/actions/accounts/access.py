@@ -1,8 +1,7 @@
 """Who may write and begin something. A suspended member reads, delivers, ends and is paid, but begins nothing."""
 
-from flask_babel import gettext as _
-
 from marketplace.refusals import WrongPerson
+from marketplace.saying import gettext as _
 
 
 def hinders_writing(by) -> str:

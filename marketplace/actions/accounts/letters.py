@@ -2,9 +2,9 @@
 
 from flask import current_app
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from marketplace.actions.notifications import write_mail
+from marketplace.saying import gettext as _
 
 
 def confirm(sign_up, token: str) -> None:

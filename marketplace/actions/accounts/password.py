@@ -3,7 +3,6 @@
 import secrets
 from datetime import timedelta
 
-from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 
 from marketplace import clock, database
@@ -13,6 +12,7 @@ from marketplace.extensions import db
 from marketplace.models import AccountToken, User
 from marketplace.models.accounts import hashed
 from marketplace.refusals import Invalid, WrongState
+from marketplace.saying import gettext as _
 
 LINK_KEPT = timedelta(hours=1)
 FIRST_LINK_KEPT = timedelta(days=3)

@@ -3,7 +3,6 @@
 import secrets
 from datetime import timedelta
 
-from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import OperationalError
 
@@ -14,6 +13,7 @@ from marketplace.models import Session, User
 from marketplace.models.accounts import hashed
 from marketplace.refusals import WrongState
 from marketplace.rules import plain_text
+from marketplace.saying import gettext as _
 
 FORGOTTEN_AFTER = timedelta(days=60)
 SEEN_EVERY = timedelta(minutes=1)

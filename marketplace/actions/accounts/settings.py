@@ -1,6 +1,5 @@
 """What a person sets: profile, role, language, colours, mails, and the consent to the automatic check of texts."""
 
-from flask_babel import gettext as _
 from sqlalchemy import update
 
 from marketplace import clock
@@ -9,6 +8,7 @@ from marketplace.actions.transaction import transaction
 from marketplace.extensions import db
 from marketplace.models import User
 from marketplace.refusals import Invalid, WrongPerson
+from marketplace.saying import gettext as _
 
 CONSENT_VERSION = "2026-11"
 ROLES = ("client", "worker")

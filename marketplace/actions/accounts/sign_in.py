@@ -1,6 +1,5 @@
 """Signing in and out."""
 
-from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from marketplace import database
@@ -9,6 +8,7 @@ from marketplace.actions.transaction import transaction
 from marketplace.extensions import db
 from marketplace.models import User
 from marketplace.refusals import Invalid
+from marketplace.saying import gettext as _
 
 
 def sign_in(email: str, password: str, *, address: str, agent: str) -> str:

@@ -8,7 +8,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask_babel import gettext as _
 from sqlalchemy import Row, delete, exists, or_, select, update
 
 from marketplace import clock, database
@@ -19,6 +18,7 @@ from marketplace.extensions import db
 from marketplace.models import AccountToken, SignUp, User
 from marketplace.models.accounts import hashed
 from marketplace.refusals import Invalid, WrongState
+from marketplace.saying import gettext as _
 
 KEPT = timedelta(hours=24)
 

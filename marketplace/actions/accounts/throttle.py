@@ -2,10 +2,9 @@
 
 from ipaddress import IPv6Address, ip_address
 
-from flask_babel import ngettext
-
 from marketplace.gateways.attempts import Limit
 from marketplace.refusals import TooMany
+from marketplace.saying import ngettext
 
 GUESSES_OF_ACCOUNT = Limit("guesses-of-account", 10, 15 * 60)
 GUESSES_FROM_ADDRESS = Limit("guesses-from-address", 100, 15 * 60)

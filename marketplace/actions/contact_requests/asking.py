@@ -4,8 +4,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-
 from marketplace import clock, filters
 from marketplace.actions.accounts.access import may_write
 from marketplace.actions.contact_requests.common import locked, note, parties, promised, tell_both, waited
@@ -20,6 +18,7 @@ from marketplace.models import ContactRequest, ContactRequestText, Thread
 from marketplace.models.contact_requests.standing import standing_of
 from marketplace.refusals import Invalid, WrongState
 from marketplace.rules.digests import digest_of
+from marketplace.saying import gettext as _
 
 
 @dataclass(frozen=True, slots=True)

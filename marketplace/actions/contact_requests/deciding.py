@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from marketplace import clock, filters
@@ -15,6 +14,7 @@ from marketplace.models.closures import closed_days
 from marketplace.models.contact_requests import DECISIONS, INFO_DAYS, REASON_CODES
 from marketplace.refusals import Invalid, Refused, WrongPerson, WrongState
 from marketplace.rules import business_days
+from marketplace.saying import gettext as _
 
 
 def take(request: ContactRequest, *, by) -> ContactRequest:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from marketplace import clock, filters
@@ -19,6 +18,7 @@ from marketplace.models.contracts import hindrances
 from marketplace.models.ledger import tiers_of
 from marketplace.refusals import Refused, WrongState
 from marketplace.rules import money
+from marketplace.saying import gettext as _
 
 
 def deliver(

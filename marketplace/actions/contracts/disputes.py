@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from marketplace import clock
 from marketplace.actions.contracts.ending import close_all
 from marketplace.actions.contracts.told import tell_both, tell_person
@@ -11,6 +9,7 @@ from marketplace.actions.transaction import lock, transaction
 from marketplace.actions.transition import transition
 from marketplace.models import Contract
 from marketplace.refusals import WrongState
+from marketplace.saying import gettext as _
 
 OUTCOMES = ("active", "completed", "terminated")
 

@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from flask_babel import gettext as _
-
 from marketplace import clock, filters
 from marketplace.actions.contracts import resting
 from marketplace.actions.contracts.delivery import division, held_in
@@ -17,6 +15,7 @@ from marketplace.models import Contract, Message
 from marketplace.models.contracts import hindrances
 from marketplace.models.contracts.contract import END_DAYS
 from marketplace.refusals import Invalid, WrongState
+from marketplace.saying import gettext as _
 
 
 def request_end(contract: Contract, *, by, amount: int | None, note: str, way: Way = STRAIGHT) -> Contract | Message:

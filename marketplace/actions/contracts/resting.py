@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from marketplace import clock
@@ -13,6 +12,7 @@ from marketplace.models import Contract, Milestone
 from marketplace.models.contracts.contract import FINISHED
 from marketplace.models.contracts.resting import Rest, rest_of, step_of
 from marketplace.refusals import WrongState
+from marketplace.saying import gettext as _
 
 
 def move(subject: Contract | Milestone) -> Contract | Milestone:

@@ -2,8 +2,6 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from flask_babel import gettext as _
-
 from marketplace import clock
 from marketplace.actions.accounts.access import may_begin
 from marketplace.actions.detection import refuse_in_public
@@ -12,6 +10,7 @@ from marketplace.actions.transaction import transaction
 from marketplace.extensions import db
 from marketplace.models import Job
 from marketplace.refusals import Invalid, WrongPerson, WrongState
+from marketplace.saying import gettext as _
 
 LAST_MINUTE = time(23, 59)
 

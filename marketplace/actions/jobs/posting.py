@@ -4,13 +4,13 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from marketplace import clock
 from marketplace.models import Job
 from marketplace.models.jobs.choices import CATEGORIES
 from marketplace.models.jobs.job import MAX_OPEN_DAYS, USUAL_OPEN_DAYS
 from marketplace.rules import search_text
+from marketplace.saying import gettext as _
 
 
 @dataclass(frozen=True, slots=True)

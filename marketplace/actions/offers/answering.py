@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from marketplace import clock
 from marketplace.actions.accounts.access import may_begin
 from marketplace.actions.contracts import terms as contract_terms
@@ -15,6 +13,7 @@ from marketplace.actions.transition import transition
 from marketplace.extensions import db
 from marketplace.models import Contract, Offer, Thread
 from marketplace.refusals import WrongState
+from marketplace.saying import gettext as _
 
 
 def accept(made: Offer, *, by) -> Contract:

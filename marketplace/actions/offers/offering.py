@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from marketplace import clock, filters
 from marketplace.actions.accounts.access import may_begin
 from marketplace.actions.contracts import terms as contract_terms
@@ -20,6 +18,7 @@ from marketplace.extensions import db
 from marketplace.models import Message, Offer, OfferMilestone, Thread
 from marketplace.models.threads import hindrances
 from marketplace.refusals import WrongState
+from marketplace.saying import gettext as _
 
 
 def offer(

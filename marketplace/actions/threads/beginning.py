@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from marketplace import clock
@@ -19,6 +18,7 @@ from marketplace.models import Job, Membership, Message, Offer, Thread, User
 from marketplace.models.threads import NOTHING_YET
 from marketplace.models.threads.standing import roles
 from marketplace.refusals import WrongPerson, WrongState
+from marketplace.saying import gettext as _
 
 
 def apply(

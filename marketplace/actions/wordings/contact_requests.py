@@ -1,8 +1,7 @@
 """What people are told about requests, by kind: `…_other` is said to the party who did not apply."""
 
-from flask_babel import lazy_gettext as _
-
 from marketplace.actions.wordings.wording import Wording
+from marketplace.saying import lazy_gettext as _
 
 WORDINGS = {
     "contact_requests.submit": Wording(

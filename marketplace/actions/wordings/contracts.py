@@ -1,8 +1,7 @@
 """What people are told about contracts and their money, by kind."""
 
-from flask_babel import lazy_gettext as _
-
 from marketplace.actions.wordings.wording import Wording
+from marketplace.saying import lazy_gettext as _
 
 WORDINGS = {
     "contracts.sign": Wording(

@@ -1,8 +1,7 @@
 """What people are told about accounts, conversations and terms, by kind."""
 
-from flask_babel import lazy_gettext as _
-
 from marketplace.actions.wordings.wording import Wording
+from marketplace.saying import lazy_gettext as _
 
 WORDINGS = {
     "accounts.suspend": Wording(

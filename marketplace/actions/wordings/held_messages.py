@@ -1,8 +1,7 @@
 """What people are told about messages that waited for staff, by kind."""
 
-from flask_babel import lazy_gettext as _
-
 from marketplace.actions.wordings.wording import Wording
+from marketplace.saying import lazy_gettext as _
 
 WORDINGS = {
     "held_messages.release": Wording(

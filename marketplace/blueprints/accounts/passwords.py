@@ -1,13 +1,13 @@
 """A forgotten password: the link is asked for, opened and used once."""
 
 from flask import Response, flash, redirect, request, url_for
-from flask_babel import gettext as _
 
 from marketplace.actions.accounts import password as actions
 from marketplace.blueprints.accounts.blueprint import blueprint
 from marketplace.blueprints.answers import act
 from marketplace.forms.accounts import EmailForm, NewPasswordForm
 from marketplace.refusals import Refused
+from marketplace.saying import gettext as _
 from marketplace.web import page, refusal_page
 
 

@@ -1,7 +1,6 @@
 """Settings: the password and the signed-in browsers."""
 
 from flask import Response, flash, redirect, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from marketplace import entry
@@ -12,6 +11,7 @@ from marketplace.extensions import db
 from marketplace.forms.accounts import ChangePasswordForm
 from marketplace.models import Session
 from marketplace.refusals import Refused
+from marketplace.saying import gettext as _
 from marketplace.web import found, page, refusal_page
 
 

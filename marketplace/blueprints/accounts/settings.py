@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 
 from flask import Response, make_response, redirect, request, session, url_for
-from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from marketplace import clock
@@ -15,6 +14,7 @@ from marketplace.extensions import db
 from marketplace.forms.accounts import MailForm, ProfileForm
 from marketplace.models import User, own_data
 from marketplace.refusals import Refused
+from marketplace.saying import gettext as _
 from marketplace.web import local_path, page, refusal_page
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from flask import Response, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace import clock
@@ -16,6 +15,7 @@ from marketplace.forms.contact_requests import AnswerForm, AppealForm, RequestFo
 from marketplace.models import ContactRequest, Thread
 from marketplace.models.contact_requests.standing import standing_of
 from marketplace.refusals import Invalid, Refused, WrongPerson, WrongState
+from marketplace.saying import gettext as _
 from marketplace.web import found, refusal_page
 
 

@@ -3,7 +3,6 @@
 from datetime import datetime, time, timedelta
 
 from flask import Response, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace import clock
@@ -15,6 +14,7 @@ from marketplace.extensions import db
 from marketplace.forms.staff import NoteForm, request_form
 from marketplace.models import ContactRequest
 from marketplace.models.desk import cases, notes, requests
+from marketplace.saying import gettext as _
 from marketplace.web import found, staff_with
 
 

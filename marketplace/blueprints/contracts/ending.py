@@ -1,7 +1,6 @@
 """Ending a contract before its time: asked for, agreed to, refused."""
 
 from flask import request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.actions.contracts import ending
@@ -12,6 +11,7 @@ from marketplace.forms.contracts import EndForm
 from marketplace.models import Contract
 from marketplace.models.contracts import overview
 from marketplace.refusals import Invalid
+from marketplace.saying import gettext as _
 from marketplace.web import found
 
 

@@ -3,7 +3,6 @@
 import secrets
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.actions import attachments, form_keys, payments
@@ -16,6 +15,7 @@ from marketplace.forms.contracts import DeliverForm, ReturnForm
 from marketplace.forms.payments import FundForm
 from marketplace.models import Milestone
 from marketplace.refusals import Refused
+from marketplace.saying import gettext as _
 from marketplace.web import form_key, found, refusal_page, see
 
 

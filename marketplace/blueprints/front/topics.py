@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _
-
 from marketplace.rules import search_text
+from marketplace.saying import lazy_gettext as _
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What staff do about a held message: release or refuse it. After a decision comes the next case of the queue."""
 
 from flask import Response, request
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.actions import held_messages as actions
@@ -10,6 +9,7 @@ from marketplace.blueprints.held_messages.blueprint import blueprint
 from marketplace.blueprints.held_messages.desk import after, case_page, places
 from marketplace.forms.staff import HoldForm
 from marketplace.models.desk import held, notes
+from marketplace.saying import gettext as _
 from marketplace.web import found, staff_with
 
 

@@ -1,7 +1,6 @@
 """What its sender does about a held message: take it back."""
 
 from flask import Response, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -10,6 +9,7 @@ from marketplace.blueprints.answers import act
 from marketplace.blueprints.held_messages.blueprint import blueprint
 from marketplace.extensions import db
 from marketplace.models import Message, MessageEvent, MessageNote
+from marketplace.saying import gettext as _
 from marketplace.web import found, page
 
 

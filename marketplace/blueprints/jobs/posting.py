@@ -1,7 +1,6 @@
 """Posting a job and changing it."""
 
 from flask import request
-from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from marketplace.actions import jobs
@@ -11,6 +10,7 @@ from marketplace.blueprints.jobs.blueprint import blueprint
 from marketplace.blueprints.jobs.showing import own, show
 from marketplace.forms.jobs import PostingForm
 from marketplace.refusals import WrongPerson, WrongState
+from marketplace.saying import gettext as _
 from marketplace.web import page, refusal_page
 
 

@@ -1,7 +1,6 @@
 """The page of a job, and what its client does there."""
 
 from flask import request
-from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from marketplace import clock
@@ -14,6 +13,7 @@ from marketplace.forms.jobs import PostingForm
 from marketplace.models import Job
 from marketplace.models.jobs import applicants, choices
 from marketplace.models.standing import client_box
+from marketplace.saying import gettext as _
 from marketplace.web import found, page, row_number
 
 

@@ -1,13 +1,13 @@
 """The list of notices, marking them as read, and the counts in the header."""
 
 from flask import Response, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from marketplace.actions import notifications as actions
 from marketplace.blueprints.answers import act
 from marketplace.blueprints.notifications.blueprint import blueprint
 from marketplace.models import notifications
+from marketplace.saying import gettext as _
 from marketplace.web import page, row_number
 
 

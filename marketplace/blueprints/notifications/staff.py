@@ -1,13 +1,13 @@
 """Staff's list of mails that could not be sent: whose, when and why, without what they say."""
 
 from flask import Response, abort, url_for
-from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from marketplace.actions import mails as actions
 from marketplace.blueprints.answers import act
 from marketplace.blueprints.notifications.blueprint import blueprint
 from marketplace.models import notifications
+from marketplace.saying import gettext as _
 from marketplace.web import page
 
 

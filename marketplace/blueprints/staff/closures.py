@@ -1,7 +1,6 @@
 """The office's calendar: days on which it is closed are entered and removed."""
 
 from flask import Response, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace import clock
@@ -11,6 +10,7 @@ from marketplace.blueprints.staff.blueprint import blueprint
 from marketplace.forms.staff import ClosureForm, OpenForm
 from marketplace.models.desk import calendar
 from marketplace.refusals import Invalid
+from marketplace.saying import gettext as _
 from marketplace.web import page, refusal_page, staff_with
 
 

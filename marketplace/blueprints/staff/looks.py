@@ -1,7 +1,6 @@
 """Looking into a private thread: the deliberate act, and what can be read for half an hour afterwards."""
 
 from flask import Response, abort, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace import clock
@@ -11,6 +10,7 @@ from marketplace.blueprints.staff.blueprint import blueprint
 from marketplace.extensions import db
 from marketplace.models import Thread, looks
 from marketplace.models.desk.looking import attachment_of, open_thread
+from marketplace.saying import gettext as _
 from marketplace.web import download, found, page, row_number, staff_with
 
 

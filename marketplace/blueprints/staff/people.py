@@ -1,7 +1,6 @@
 """Accounts: found by name or address; the duty review suspends and restores members."""
 
 from flask import Response, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.actions import staff as actions
@@ -10,6 +9,7 @@ from marketplace.blueprints.staff.blueprint import blueprint
 from marketplace.extensions import db
 from marketplace.models import User, staff
 from marketplace.rules import plain_text
+from marketplace.saying import gettext as _
 from marketplace.web import found, page, row_number, staff_with
 
 LONGEST = 100

@@ -1,12 +1,12 @@
 """What was done and how the promise is kept: the log of staff's acts, decisions by day as a picture and a table."""
 
 from flask import Response, request
-from flask_babel import gettext as _
 
 from marketplace import clock
 from marketplace.blueprints.staff.blueprint import blueprint
 from marketplace.models.desk import gate as figures
 from marketplace.models.desk import log as records
+from marketplace.saying import gettext as _
 from marketplace.templating import rendered
 from marketplace.web import page, staff_with
 

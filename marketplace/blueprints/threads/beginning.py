@@ -1,7 +1,6 @@
 """Beginning a conversation: applying to a job, asking about it, consulting a person."""
 
 from flask import Response, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace import clock
@@ -15,6 +14,7 @@ from marketplace.forms.offers import ApplyForm, usual_day
 from marketplace.forms.threads import ConsultForm
 from marketplace.models import Job, User
 from marketplace.models.threads.standing import about_job, with_person
+from marketplace.saying import gettext as _
 from marketplace.web import found, page, refusal_page
 
 

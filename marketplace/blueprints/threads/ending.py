@@ -1,13 +1,13 @@
 """Ending a conversation politely, and opening it again."""
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.actions import threads
 from marketplace.blueprints.answers import act
 from marketplace.blueprints.threads.blueprint import blueprint
 from marketplace.blueprints.threads.pages import mine, page_of
+from marketplace.saying import gettext as _
 
 
 @blueprint.post("/threads/<int:thread_id>/decline")

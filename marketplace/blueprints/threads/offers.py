@@ -1,7 +1,6 @@
 """Terms: offering them in a conversation, and answering them."""
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace import clock
@@ -13,6 +12,7 @@ from marketplace.forms.offers import OfferForm, usual_day
 from marketplace.models import Offer, ledger
 from marketplace.models.threads.page import ThreadPage, thread_page
 from marketplace.rules import quotes
+from marketplace.saying import gettext as _
 from marketplace.web import found, page, refusal_page, signed_in_only
 
 blueprint = Blueprint("offers", __name__)

@@ -1,7 +1,6 @@
 """What is done in a conversation: sending, keeping a draft, reading."""
 
 from flask import Response, flash, g, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace import clock, database
@@ -14,6 +13,7 @@ from marketplace.forms.threads import MessageForm
 from marketplace.models.messages import MAX_TEXT
 from marketplace.refusals import Invalid, Refused
 from marketplace.rules import plain_text
+from marketplace.saying import gettext as _
 from marketplace.web import page, refusal_page, see, wants_fragment
 
 TALK = "threads/_talk.html"

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -11,6 +10,7 @@ from marketplace.extensions import db
 from marketplace.models.contact_requests.request import DECISIONS, ContactRequest, ContactRequestEvent
 from marketplace.models.contact_requests.words import HAPPENED, HAPPENED_FROM, REASON_CODES, TIMES
 from marketplace.models.contracts import Contract
+from marketplace.saying import gettext as _
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask_babel import gettext as _
 from sqlalchemy import BigInteger
 
 from marketplace import filters
@@ -11,6 +10,7 @@ from marketplace.extensions import db
 from marketplace.models.contact_requests.request import APPEAL_DAYS, LIVE
 from marketplace.models.stateful import UTCDateTime
 from marketplace.models.statements import statement
+from marketplace.saying import gettext as _
 
 APPEALABLE = ("denied", "revoked")
 POLLED = ("submitted", "in_review", "info_needed", "approved", "revoking", "appealed")

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import BigInteger, String
 
 from marketplace import clock, filters
@@ -16,6 +14,8 @@ from marketplace.models.contact_requests.standing import Known, Standing, standi
 from marketplace.models.contact_requests.words import CHANNELS, CONSENT, DUTIES, MEANS, OVERDUE, STATES, TIMES
 from marketplace.models.statements import statement
 from marketplace.rules import business_days
+from marketplace.saying import gettext as _
+from marketplace.saying import ngettext
 
 
 @dataclass(frozen=True, slots=True)

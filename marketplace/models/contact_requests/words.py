@@ -1,6 +1,6 @@
 """What people read about requests: states, verbs, fields and reason codes, in words."""
 
-from flask_babel import lazy_gettext as _
+from marketplace.saying import lazy_gettext as _
 
 # By state: the word, and the kind of chip.
 STATES = {

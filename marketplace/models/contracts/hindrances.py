@@ -6,11 +6,10 @@ transitions say. A deadline counts when its time has come, whether or not the ti
 
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from marketplace.models.contracts.contract import Contract
 from marketplace.models.contracts.milestone import Milestone
 from marketplace.models.contracts.resting import is_over
+from marketplace.saying import gettext as _
 
 
 def paying(contract: Contract) -> str:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from marketplace import filters
@@ -13,6 +12,7 @@ from marketplace.models.contracts.contract import Contract
 from marketplace.models.contracts.words import HAPPENED, reason
 from marketplace.models.messages import Attachment, Message, MessageBody, MessageEvent
 from marketplace.models.stateful import EventRow
+from marketplace.saying import gettext as _
 
 # The kinds of messages that belong to an event, and its verb.
 SAID_WITH = {"delivery": "deliver", "return": "return", "end": "request_end"}

@@ -1,6 +1,6 @@
 """The states of contracts and milestones, and what happened to them, as people read it."""
 
-from flask_babel import lazy_gettext as _
+from marketplace.saying import lazy_gettext as _
 
 # The name of the state, and the kind of chip it is shown as.
 CONTRACT_STATES = {

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from flask_babel import lazy_gettext as _
 from sqlalchemy import BigInteger, select
 
 from marketplace.extensions import db
@@ -13,6 +12,7 @@ from marketplace.models.contact_requests.words import HAPPENED, HAPPENED_FROM
 from marketplace.models.looks import WORDS as GROUNDS
 from marketplace.models.stateful import UTCDateTime
 from marketplace.models.statements import statement
+from marketplace.saying import lazy_gettext as _
 
 PAGE = 50
 CURSOR = re.compile(r"([0-9]{1,17})-([1-4])-([0-9]{1,18})-([0-9]{1,9})", re.ASCII)

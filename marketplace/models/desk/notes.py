@@ -1,6 +1,6 @@
 """Sentences that staff often need in a note, by verb. `%(…)s` places are filled with what the case says."""
 
-from flask_babel import lazy_gettext as _
+from marketplace.saying import lazy_gettext as _
 
 # Of requests: who (the applicant), other (the other party), tool (or the channels, when none is named), channels.
 REQUESTS = {

@@ -4,9 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask_babel import gettext as _
-
 from marketplace.rules import business_days
+from marketplace.saying import gettext as _
 
 NEAR = timedelta(hours=4)
 NEAR_HOLD = timedelta(hours=1)

@@ -3,7 +3,8 @@
 from functools import cache
 
 from flask_babel import get_locale
-from flask_babel import lazy_gettext as _
+
+from marketplace.saying import lazy_gettext as _
 
 CATEGORIES = {
     "system": _("システム開発"),

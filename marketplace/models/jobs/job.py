@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -11,6 +10,7 @@ from marketplace.extensions import db
 from marketplace.models.accounts import User
 from marketplace.models.guards import free_key, guard
 from marketplace.models.stateful import RowId, UTCDateTime
+from marketplace.saying import gettext as _
 
 STATES = ("draft", "open", "closed")
 MAX_OPEN_DAYS = 30

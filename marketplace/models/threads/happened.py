@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from sqlalchemy import BigInteger
 
 from marketplace import filters
@@ -12,6 +10,8 @@ from marketplace.extensions import db
 from marketplace.models.contracts.words import HAPPENED
 from marketplace.models.stateful import UTCDateTime
 from marketplace.models.statements import statement
+from marketplace.saying import gettext as _
+from marketplace.saying import lazy_gettext
 
 # Of events at one moment the cause comes first.
 ORDER = ("offer", "change", "milestone", "contract", "thread")

@@ -3,7 +3,7 @@
 The page asks before it offers a button; the verb asks again, under the thread's lock.
 """
 
-from flask_babel import gettext as _
+from marketplace.saying import gettext as _
 
 
 def writing(state: str) -> str:

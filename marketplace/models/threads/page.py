@@ -1,5 +1,6 @@
 """Everything that a thread's page shows to one of its parties, from a fixed number of queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,10 +9,11 @@ from sqlalchemy import Row
 from marketplace.models import ledger, looks, standing
 from marketplace.models.contact_requests.status import Status, status_for
 from marketplace.models.contracts.contract import FINISHED
+from marketplace.models.contracts.milestone import CLOSED
 from marketplace.models.steps import Standing, Step, next_step
 from marketplace.models.threads import hindrances
 from marketplace.models.threads.head import Head, head_of
-from marketplace.models.threads.terms import ShownContract, ShownOffer, contract_of
+from marketplace.models.threads.terms import Part, ShownContract, ShownOffer, contract_of
 from marketplace.models.threads.timeline import Timeline, timeline
 from marketplace.rules import quotes
 
@@ -109,16 +111,22 @@ def _facts(head: Head, pending: ShownOffer | None, contract: ShownContract | Non
 
 def _quote(pending: ShownOffer | None, contract: ShownContract | None, now: datetime) -> quotes.Quote | None:
     """All parts together: the pending terms', counted after what the running contract has paid, or the contract's."""
-    if pending is None and contract is None:
-        return None
+    if pending is None:
+        return _quote_of(contract) if contract is not None else None
     running = contract is not None and contract.state not in FINISHED
-    if pending is not None:
-        parts, withhold = pending.parts, pending.withholding
-        before = contract.counted_before if running else 0
-    else:
-        parts = [part for part in contract.parts if part.state not in {"cancelled", "refunded"}]
-        withhold, before = contract.withholding, 0
-    is_contracts = running or pending is None
-    table = contract.fee_table_id if is_contracts else ledger.current_fee_table(now)
+    before = contract.counted_before if running else 0
+    table = contract.fee_table_id if running else ledger.current_fee_table(now)
+    return quotes.together(_expected(pending.parts, before, pending.withholding, table))
+
+
+def _quote_of(contract: ShownContract) -> quotes.Quote:
+    """What was paid, and what is still to be paid when all goes well."""
+    booked = [part.booked for part in contract.parts if part.booked is not None]
+    coming = [part for part in contract.parts if part.state not in CLOSED]
+    before = sum(quote.total for quote in booked)
+    return quotes.together([*booked, *_expected(coming, before, contract.withholding, contract.fee_table_id)])
+
+
+def _expected(parts: Iterable[Part], before: int, withhold: bool, table: int) -> list[quotes.Quote]:
     figures = ((part.price, part.tax) for part in parts)
-    return quotes.together(quotes.quote_each(figures, before=before, withhold=withhold, tiers=ledger.tiers_of(table)))
+    return quotes.quote_each(figures, before=before, withhold=withhold, tiers=ledger.tiers_of(table))

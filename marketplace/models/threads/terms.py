@@ -10,11 +10,13 @@ from marketplace.extensions import db
 from marketplace.models.contracts.milestone import CLOSED
 from marketplace.models.stateful import UTCDateTime
 from marketplace.models.statements import statement
+from marketplace.rules import money
+from marketplace.rules.quotes import Quote
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One milestone: `price` before tax. `state` and `due_at` only of a contract's."""
+    """One milestone: `price` before tax. `state` and `due_at` only of a contract's; `booked` when it was paid."""
 
     title: str
     price: int
@@ -22,6 +24,7 @@ class Part:
     due_on: date | None
     state: str = ""
     due_at: datetime | None = None
+    booked: Quote | None = None
 
     @property
     def total(self) -> int:
@@ -93,8 +96,16 @@ def contract_of(contract_id: int) -> ShownContract:
     return ShownContract(
         *(row.id, row.title, row.state, row.fund_by, row.due_at, row.withholding, row.fee_table_id),
         *(row.asked_by, row.claimed),
-        tuple(Part(m.part_title, m.price, m.tax, m.due_on, m.part_state, m.part_due_at) for m in rows),
+        tuple(Part(m.part_title, m.price, m.tax, m.due_on, m.part_state, m.part_due_at, _booked(m)) for m in rows),
     )
+
+
+def _booked(row) -> Quote | None:
+    """What was paid for a part: all of it, or what both agreed on when the contract ended early."""
+    if row.paid_by is None:
+        return None
+    price, tax = money.take_tax_out(row.paid_part) if row.paid_by == "split" else (row.price, row.tax)
+    return Quote(price, tax, row.withheld, row.to_fee, row.to_fee_tax)
 
 
 _OFFERS = statement(
@@ -112,11 +123,14 @@ _CONTRACT = statement(
     "SELECT c.id, c.title, c.state, c.fund_by, c.due_at, c.withholding, c.fee_table_id, (SELECT e.actor "
     "FROM contract_events e WHERE e.contract_id = c.id AND e.verb = 'request_end' ORDER BY e.seq DESC LIMIT 1) "
     "AS asked_by, EXISTS (SELECT 1 FROM payments p WHERE p.contract_id = c.id AND p.state = 'claimed') AS claimed, "
-    "m.title AS part_title, m.price, m.tax, m.due_on, m.state AS part_state, m.due_at AS part_due_at "
+    "m.title AS part_title, m.price, m.tax, m.due_on, m.state AS part_state, m.due_at AS part_due_at, "
+    "paid.verb AS paid_by, paid.part AS paid_part, paid.withheld, paid.to_fee, paid.to_fee_tax "
     "FROM contracts c JOIN milestones m ON m.contract_id = c.id "
+    "LEFT JOIN milestone_events paid ON paid.milestone_id = m.id AND paid.verb IN ('accept', 'split') "
     "WHERE c.id = :id ORDER BY m.number",
     {"id": BigInteger},
     {"id": None, "title": None, "state": None, "fund_by": UTCDateTime, "due_at": UTCDateTime, "withholding": Boolean}
     | {"fee_table_id": None, "asked_by": None, "claimed": Boolean}
-    | {"part_title": None, "price": None, "tax": None, "due_on": Date, "part_state": None, "part_due_at": UTCDateTime},
+    | {"part_title": None, "price": None, "tax": None, "due_on": Date, "part_state": None, "part_due_at": UTCDateTime}
+    | dict.fromkeys(("paid_by", "paid_part", "withheld", "to_fee", "to_fee_tax")),
 )

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
@@ -21,6 +20,7 @@ from marketplace.models.offers import Offer
 from marketplace.models.payments import Payment
 from marketplace.models.steps import Standing, next_step
 from marketplace.models.threads import Membership, Thread
+from marketplace.saying import gettext as _
 
 
 @dataclass(frozen=True, slots=True)

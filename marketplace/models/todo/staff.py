@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from flask_babel import gettext as _
 from sqlalchemy import BigInteger, bindparam, func, or_, select, text
 
 from marketplace import clock, filters
@@ -16,6 +15,7 @@ from marketplace.models.payments import Payment
 from marketplace.models.stateful import UTCDateTime
 from marketplace.models.todo.counted import BELL, Counts
 from marketplace.models.todo.listed import Item
+from marketplace.saying import gettext as _
 
 STUCK_AFTER = timedelta(hours=1)
 # So many of each queue are counted and listed: the queue's own page shows the rest.
