@@ -5,6 +5,7 @@ import re
 import pytest
 
 from marketplace.actions import offers, threads
+from marketplace.actions.contracts import ending
 from marketplace.extensions import db
 from marketplace.models import Membership
 from marketplace.models.threads import timeline as timeline_model
@@ -145,3 +146,29 @@ def test_the_contact_notice_and_the_place_of_the_request_stand_by_the_form(as_, 
 
 
 # -- what is asked for every few seconds ------------------------------------------------------------------------------
+
+
+def panel(page: str) -> list[str]:
+    """The heading and the amounts of the panel of money beside the conversation."""
+    side = page.split('class="held amounts"')[1].split("</section>")[0]
+    return re.findall(r"<h2>(.*?)</h2>|<dd>(.*?)</dd>", side)
+
+
+def test_after_an_early_end_the_side_shows_what_was_paid_as_the_contract_does(as_, hana, wataru):
+    part = deals.returned(hana, wataru, 10_000, 20_000)
+    contract, thread = part.contract_id, part.contract.thread_id
+    ending.request_end(part.contract, by=hana, amount=5_500, note="")
+    assert ("", "33,000円") in panel(as_(hana).get(f"/threads/{thread}").text)
+    ending.agree_to_end(part.contract, by=wataru)
+    for person in (hana, wataru):
+        shown = panel(as_(person).get(f"/threads/{thread}").text)
+        assert shown == panel(as_(person).get(f"/contracts/{contract}").text)
+        assert shown[0] == ("確定した支払いと受け取り", "")
+        assert [amount for _heading, amount in shown[1:]] == ["5,000円", "500円", "5,500円", "−1,210円", "4,290円"]
+
+
+def test_while_a_contract_runs_both_pages_show_what_it_will_come_to(as_, hana, wataru):
+    contract = deals.accept(deals.delivered(hana, wataru, 60_000, 60_000, withholding=True)).contract
+    page = as_(wataru).get(f"/threads/{contract.thread_id}").text
+    assert panel(page) == panel(as_(wataru).get(f"/contracts/{contract.id}").text)
+    assert panel(page)[0] == ("支払いと受け取り", "")

@@ -70,6 +70,11 @@ def test_moving_the_clock_does_what_falls_due_on_its_day(market, clock, visitor)
     shown = visitor.follow(visitor.post("/demo/clock", {"step": "month"})).text
     assert "検収期限が過ぎ、自動的に検収されました" in shown and "条件の有効期限が切れました" in shown
     assert "期限の前のお知らせを送りました" in shown
+    things = happened.since(start)
+    sorts = {thing.what for thing in things}
+    clock_part = shown.split('<section id="clock"')[1].split("</section>")[0]
+    assert clock_part.count("<details class=\"small\">") == len(sorts) < len(things), "of many things only their sorts are open"
+    assert clock_part.count("<li>") == len(things)
     accepted = db.session.scalar(
         select(MilestoneEvent.at).where(MilestoneEvent.milestone_id == number, MilestoneEvent.verb == "accept")
     )
