@@ -73,7 +73,9 @@ def test_moving_the_clock_does_what_falls_due_on_its_day(market, clock, visitor)
     things = happened.since(start)
     sorts = {thing.what for thing in things}
     clock_part = shown.split('<section id="clock"')[1].split("</section>")[0]
-    assert clock_part.count("<details class=\"small\">") == len(sorts) < len(things), "of many things only their sorts are open"
+    assert clock_part.count('<details class="small">') == len(sorts) < len(things), (
+        "of many things only their sorts are open"
+    )
     assert clock_part.count("<li>") == len(things)
     accepted = db.session.scalar(
         select(MilestoneEvent.at).where(MilestoneEvent.milestone_id == number, MilestoneEvent.verb == "accept")
