@@ -130,6 +130,7 @@ class OurTemplate(Template):
 
 def _page_context() -> dict:
     return {
+        "csrf_token": form_token,
         "visitor": current_user._get_current_object(),
         "theme": session.get("theme", "auto"),
         "lang": language(),
