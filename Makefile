@@ -4,11 +4,12 @@ VENV = .venv/bin
 export HOST PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e bench lint lock reset translations python packages dev-packages
+.PHONY: help run test proof e2e bench lint lock reset translations python packages dev-packages
 
 help:
 	@echo "make run           set everything up and serve on http://127.0.0.1:8000/ (PORT=, HOST=)"
 	@echo "make test          the tests without a browser, on SQLite and PostgreSQL (ARGS= for pytest)"
+	@echo "make proof         the heavy attempts to break it, on both engines (docs/proof.md)"
 	@echo "make e2e           the tests in a browser; screenshots into instance/e2e/"
 	@echo "make bench         the benchmarks as one table"
 	@echo "make lint          style and likely mistakes"
@@ -21,6 +22,9 @@ run: python
 
 test: dev-packages
 	@$(VENV)/python -m pytest -n logical --dist loadgroup $(ARGS)
+
+proof: dev-packages
+	@$(VENV)/python -m pytest tests/proof -n logical --dist loadgroup $(ARGS)
 
 e2e: dev-packages
 	@sh bin/browser

@@ -3,6 +3,7 @@
 docs/server.md says why waitress. One process serves by itself; of several, the parent only watches.
 """
 
+import gc
 import logging
 import resource
 import signal
@@ -20,6 +21,7 @@ THREADS = 8
 CONNECTIONS = 1000
 IDLE_SECONDS = 60
 LAST_SECONDS = 10
+OBJECTS_BETWEEN_COLLECTIONS = 20_000
 BODY_SLACK = 16 * 1024 * 1024
 
 
@@ -59,6 +61,7 @@ def serve(app: Flask, listening: socket.socket, stop: threading.Event) -> None:
         # Without trusted proxies nobody may claim an address; with some, the application reads the headers itself.
         clear_untrusted_proxy_headers=not app.config["TRUSTED_PROXIES"],
     )
+    _keep_what_is_loaded()
     while not stop.is_set():
         wasyncore.poll2(0.5, server._map)
     wasyncore.dispatcher.close(server)
@@ -71,6 +74,13 @@ def serve(app: Flask, listening: socket.socket, stop: threading.Event) -> None:
 
 def _is_busy(server) -> bool:
     return any(channel.requests or channel.total_outbufs_len for channel in server.active_channels.values())
+
+
+def _keep_what_is_loaded() -> None:
+    """What the started process holds is no garbage: the collector need not walk through it while people wait."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
 
 
 def _allow_many_connections() -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import BigInteger
 
-from marketplace.extensions import db
 from marketplace.gateways import storage
 from marketplace.models.statements import statement
 from marketplace.models.threads import Thread
@@ -70,7 +69,7 @@ def _first(findings: tuple[contact.Finding, ...]) -> contact.Finding:
 def _just_before(thread_id: int, sender_id: int) -> list[str]:
     """The newest messages of the thread as far as they are this sender's, oldest first."""
     texts = []
-    for row in db.session.connection().execute(_NEWEST, {"id": thread_id}):
+    for row in _NEWEST.rows(id=thread_id):
         if row.sender_id != sender_id:
             break
         texts.append(row.text)

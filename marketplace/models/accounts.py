@@ -232,7 +232,7 @@ _VISITOR = statement(
 
 def visitor(token: str) -> Visitor | None:
     """The person behind a session's token, or None when the session has ended or the account is closed."""
-    row = db.session.connection().execute(_VISITOR, {"token_hash": hashed(token)}).one_or_none()
+    row = _VISITOR.row(token_hash=hashed(token))
     if row is None:
         return None
     duties = frozenset()

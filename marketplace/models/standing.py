@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import BigInteger
-from sqlalchemy.sql.selectable import TextualSelect
 
-from marketplace.extensions import db
 from marketplace.models.stateful import UTCDateTime
-from marketplace.models.statements import statement
+from marketplace.models.statements import Statement, statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ def completions(clients: Collection[int]) -> dict[int, tuple[int, int]]:
     for start in range(0, len(asked_for), len(_NAMES)):
         some = asked_for[start : start + len(_NAMES)]
         asked = dict.fromkeys(_NAMES) | dict(zip(_NAMES, some, strict=False))
-        for client, state, count in db.session.connection().execute(_FINISHED, asked):
+        for client, state, count in _FINISHED.rows(**asked):
             done, ended = found.get(client, (0, 0))
             found[client] = (done + (count if state == "completed" else 0), ended + count)
     return found
@@ -57,8 +55,8 @@ def worker_box(user_id: int) -> Box:
     return _box(_WORKER, user_id)
 
 
-def _box(person: TextualSelect, user_id: int) -> Box:
-    row = db.session.connection().execute(person, {"id": user_id}).one()
+def _box(person: Statement, user_id: int) -> Box:
+    row = person.row(id=user_id)
     return Box(
         id=row.id,
         name=row.name,
@@ -78,7 +76,7 @@ _FUNDED = (
 )
 
 
-def _person(side: str) -> TextualSelect:
+def _person(side: str) -> Statement:
     """Query: a person with what they did on one side of contracts; made once, because it runs for many pages."""
     ended = f"(SELECT COUNT(*) FROM contracts c WHERE c.{side} = u.id AND c.state = "
     return statement(

@@ -104,7 +104,7 @@ class Standing:
     @classmethod
     def of(cls, row) -> "Standing":
         """From a row that has these facts as columns of these names (others are ignored)."""
-        known = row._mapping
+        known = row._asdict()
         return cls(**{field.name: known[field.name] for field in fields(cls) if field.name in known})
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import event
 
 from marketplace.extensions import db
+from marketplace.models.statements import asked_here
 
 
 @contextmanager
@@ -14,6 +15,9 @@ def sent() -> Iterator[list[str]]:
     statements: list[str] = []
 
     def note(_connection, _cursor, statement, *_more) -> None:
+        note_asked(statement)
+
+    def note_asked(statement: str) -> None:
         words = " ".join(statement.split())
         if not words.startswith(("BEGIN", "PRAGMA", "SET ")):
             statements.append(words)
@@ -22,7 +26,8 @@ def sent() -> Iterator[list[str]]:
     for engine in engines:
         event.listen(engine, "before_cursor_execute", note)
     try:
-        yield statements
+        with asked_here.connected_to(note_asked):
+            yield statements
     finally:
         for engine in engines:
             event.remove(engine, "before_cursor_execute", note)

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import BigInteger
 
 from marketplace import filters
-from marketplace.extensions import db
 from marketplace.models.contact_requests.request import APPEAL_DAYS, LIVE
 from marketplace.models.stateful import UTCDateTime
 from marketplace.models.statements import statement
@@ -105,7 +104,7 @@ class Standing:
 
 def standing_of(thread_id: int) -> Standing:
     """The standing of a thread that is known to exist, in one query."""
-    rows = db.session.connection().execute(_STANDING, {"id": thread_id}).all()
+    rows = _STANDING.rows(id=thread_id)
     requests = tuple(
         Known(
             id=row.id,

@@ -171,8 +171,8 @@ def status_for(thread_id: int, *, me: int, other: str, now: datetime) -> Status:
 
 def status_of(thread_id: int, user, now: datetime) -> Status | None:
     """The status of a thread; None when it is unknown or somebody else's."""
-    other = db.session.connection().execute(_OTHER, {"id": thread_id, "me": user.id}).scalar_one_or_none()
-    return status_for(thread_id, me=user.id, other=other, now=now) if other is not None else None
+    row = _OTHER.row(id=thread_id, me=user.id)
+    return status_for(thread_id, me=user.id, other=row.display_name, now=now) if row is not None else None
 
 
 def place(is_open: bool, scope: int | None) -> str:
@@ -193,8 +193,8 @@ def seen_of(thread_id: int, token: str) -> Seen | None:
     It takes a connection of its own, because a session of the ORM for a single number would take half of the time.
     """
     with db.engines[READERS].connect() as connection:
-        row = connection.execute(_SEEN, {"id": thread_id, "token_hash": hashed(token)}).one_or_none()
-    return Seen(int(row.events), place(row.state == "open", row.scope)) if row is not None else None
+        rows = _SEEN.rows_by(connection, {"id": thread_id, "token_hash": hashed(token)})
+    return next((Seen(int(row.events), place(row.state == "open", row.scope)) for row in rows), None)
 
 
 _OTHER = statement(

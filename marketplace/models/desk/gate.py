@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import BigInteger
 
 from marketplace import clock
-from marketplace.extensions import db
 from marketplace.models.stateful import UTCDateTime
 from marketplace.models.statements import statement
 
@@ -47,7 +46,7 @@ def days(now: datetime) -> list[Day]:
     today = clock.tokyo(now).date()
     counted = {day: Day(day) for day in (today - timedelta(days=back) for back in reversed(range(DAYS)))}
     since = datetime.combine(today - timedelta(days=DAYS - 1), time(), clock.TOKYO)
-    for is_held, at, due in db.session.connection().execute(_DECIDED, {"since": since}):
+    for is_held, at, due in _DECIDED.rows(since=since):
         day = counted.get(clock.tokyo(at).date())
         if day is None:
             continue
@@ -58,7 +57,7 @@ def days(now: datetime) -> list[Day]:
 
 def open_now(now: datetime) -> Open:
     """What waits for staff at this moment."""
-    return Open(*db.session.connection().execute(_OPEN, {"now": now}).one())
+    return Open(*_OPEN.row(now=now))
 
 
 # The promise of a decision is the deadline of the event before it, in a state that waits for staff.

@@ -47,7 +47,7 @@ def log(who: int | None, after: str) -> tuple[list[Line], str | None]:
     match = CURSOR.fullmatch(after)
     place = (BEGINNING + int(match[1]) * MICROSECOND, *map(int, match.group(2, 3, 4))) if match else NEWEST
     asked = dict(zip(("at", "kind", "id", "seq"), place, strict=True)) | {"who": who or 0, "size": PAGE + 1}
-    rows = db.session.connection().execute(_LOG, asked).all()
+    rows = _LOG.rows(**asked)
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     older = f"{(last.at - BEGINNING) // MICROSECOND}-{last.kind}-{last.id}-{last.seq}" if last is not None else None
     return [_line(row) for row in rows[:PAGE]], older

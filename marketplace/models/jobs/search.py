@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, select, tuple_
 
 from marketplace.extensions import db
 from marketplace.models.accounts import User
 from marketplace.models.jobs.job import Job
 from marketplace.models.stateful import RowId
+from marketplace.models.statements import Statement
 from marketplace.rules.search_text import fold
 
 PAGE_SIZE = 20
@@ -110,17 +111,17 @@ def find(
 
 def _read(asked: dict[str, object], side: str, place: int | None, size: int) -> list[Row]:
     values = asked | {"size": size + 1} | ({"place": place} if place is not None else {})
-    return db.session.connection().execute(_statement(tuple(asked), side), values).all()
+    return _statement(tuple(asked), side).rows(**values)
 
 
 @cache
-def _statement(names: tuple[str, ...], side: str) -> Select:
+def _statement(names: tuple[str, ...], side: str) -> Statement:
     """One job more than fits. Building it costs more than running it, so each kind of search keeps its own."""
     asked = SHOWN.where(*(condition(name, bindparam(name)) for name in names)).limit(bindparam("size"))
     if side == "before":
-        return asked.where(_place() < PLACE).order_by(Job.published_at, Job.id)
+        return Statement(asked.where(_place() < PLACE).order_by(Job.published_at, Job.id))
     newest = asked.order_by(Job.published_at.desc(), Job.id.desc())
-    return newest.where(_place() > PLACE) if side == "after" else newest
+    return Statement(newest.where(_place() > PLACE) if side == "after" else newest)
 
 
 def _place():

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from sqlalchemy import BigInteger
 
 from marketplace import filters
-from marketplace.extensions import db
 from marketplace.models.contracts.words import HAPPENED
 from marketplace.models.stateful import UTCDateTime
 from marketplace.models.statements import statement
@@ -45,7 +44,7 @@ class Event:
 
 def events(thread_id: int, names: dict[int, str], since: datetime | None, until: datetime | None) -> list[Event]:
     """What happened from `since` to before `until` (None: no bound), oldest first; `names` by the parties' ids."""
-    rows = db.session.connection().execute(_EVENTS, {"id": thread_id, "since": since or FIRST, "until": until or LAST})
+    rows = _EVENTS.rows(id=thread_id, since=since or FIRST, until=until or LAST)
     told = (_told(row, names) for row in rows)
     return sorted((event for event in told if event is not None), key=lambda event: (event.at, event.rank))
 

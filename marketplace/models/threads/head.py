@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Boolean
 
-from marketplace.extensions import db
 from marketplace.models.stateful import UTCDateTime
 from marketplace.models.statements import statement
 
@@ -66,7 +65,7 @@ class Head:
 
 def head_of(thread_id: int, user) -> Head | None:
     """The thread as this party finds it; None when it is unknown or somebody else's."""
-    row = db.session.connection().execute(_HEAD, {"id": thread_id, "me": user.id}).one_or_none()
+    row = _HEAD.row(id=thread_id, me=user.id)
     if row is None:
         return None
     return Head(

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import BigInteger, Boolean, Date
 
-from marketplace.extensions import db
 from marketplace.models.contracts.milestone import CLOSED
 from marketplace.models.stateful import UTCDateTime
 from marketplace.models.statements import statement
@@ -41,7 +40,7 @@ def listing(user, now: datetime, *, role: str | None = None, before: str = "") -
     """A page of conversations and where the next page begins; `role`: only those in which the person is that."""
     at, thread_id = _place(before)
     asked = {"me": user.id, "role": role or "", "at": at, "thread": thread_id, "size": PAGE + 1}
-    rows = db.session.connection().execute(_LIST, asked).all()
+    rows = _LIST.rows(**asked)
     listed = [_row(row, user, now) for row in rows[:PAGE]]
     return listed, _cursor(listed[-1]) if len(rows) > PAGE else None
 

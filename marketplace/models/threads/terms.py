@@ -6,7 +6,6 @@ from itertools import groupby
 
 from sqlalchemy import BigInteger, Boolean, Date
 
-from marketplace.extensions import db
 from marketplace.models.contracts.milestone import CLOSED
 from marketplace.models.stateful import UTCDateTime
 from marketplace.models.statements import statement
@@ -75,7 +74,7 @@ class ShownContract:
 
 def offers_of(span: dict, now: datetime) -> list[ShownOffer]:
     """The offers of the messages from `first` to `last` of the thread `id`, and the pending one, oldest first."""
-    rows = db.session.connection().execute(_OFFERS, span).all()
+    rows = _OFFERS.rows(**span)
     return [_offer(list(parts), now) for _id, parts in groupby(rows, key=lambda row: row.id)]
 
 
@@ -91,7 +90,7 @@ def _offer(rows, now: datetime) -> ShownOffer:
 
 def contract_of(contract_id: int) -> ShownContract:
     """The contract of this id, with its parts in order."""
-    rows = db.session.connection().execute(_CONTRACT, {"id": contract_id}).all()
+    rows = _CONTRACT.rows(id=contract_id)
     row = rows[0]
     return ShownContract(
         *(row.id, row.title, row.state, row.fund_by, row.due_at, row.withholding, row.fee_table_id),

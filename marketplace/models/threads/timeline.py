@@ -13,7 +13,6 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, Boolean, DateTime
 
 from marketplace import clock
-from marketplace.extensions import db
 from marketplace.models.stateful import UTCDateTime
 from marketplace.models.statements import statement
 from marketplace.models.threads import happened
@@ -78,11 +77,7 @@ class Timeline:
 
 def timeline(head: Head, before: int | None, now: datetime) -> Timeline:
     """The page of the timeline that ends before the message `before`, or with the newest."""
-    found = (
-        db.session.connection()
-        .execute(_MESSAGES, {"id": head.id, "me": head.me, "before": before or NEWEST, "size": PAGE + 1})
-        .all()
-    )
+    found = _MESSAGES.rows(id=head.id, me=head.me, before=before or NEWEST, size=PAGE + 1)
     rows = found[PAGE - 1 :: -1] if len(found) > PAGE else found[::-1]
     has_older = len(found) > PAGE
     span = {"id": head.id, "first": rows[0].id if rows else 0, "last": rows[-1].id if rows else 0}
@@ -98,21 +93,21 @@ def timeline(head: Head, before: int | None, now: datetime) -> Timeline:
 def _events(head: Head, names: dict[int, str], since: datetime | None, before: int | None) -> list[happened.Event]:
     if not head.has_events:
         return []
-    until = db.session.scalar(_WRITTEN_AT, {"id": head.id, "before": before}) if before else None
-    return happened.events(head.id, names, since, until)
+    written = _WRITTEN_AT.row(id=head.id, before=before) if before else None
+    return happened.events(head.id, names, since, written.created_at if written else None)
 
 
 def _files(span: dict) -> dict[int, list[File]]:
     """The files by their messages' ids."""
     files = defaultdict(list)
-    for file in db.session.connection().execute(_FILES, span):
+    for file in _FILES.rows(**span):
         files[file.message_id].append(File(file.id, file.name, file.size))
     return files
 
 
 def _marks(span: dict) -> dict[int, Mark]:
     """What the findings mean, by their messages' ids."""
-    rows = db.session.connection().execute(_MARKS, span)
+    rows = _MARKS.rows(**span)
     return {row.id: Mark(row.caution, row.due_at, row.note or "") for row in rows}
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from sqlalchemy import BigInteger
 
 from marketplace import clock
-from marketplace.extensions import db
 from marketplace.models.contracts.milestone import CLOSED
 from marketplace.models.stateful import UTCDateTime
 from marketplace.models.statements import statement
@@ -29,7 +28,7 @@ class Counts:
 
 def counts(visitor) -> Counts:
     """The counts of a member."""
-    row = db.session.connection().execute(_COUNTS, {"me": visitor.id, "now": clock.now()}).one()
+    row = _COUNTS.row(me=visitor.id, now=clock.now())
     waiting = row.offers + row.hiring + row.working + row.requests + row.reading
     return Counts(waiting, row.bell, row.messages)
 
