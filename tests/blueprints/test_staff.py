@@ -148,7 +148,7 @@ def test_staff_suspend_and_restore_a_member(as_, sumi, hana):
     assert "利用の制限を解除しました。" in answer.text
     assert browser.post(f"/staff/people/{hana.id}/restore").status_code == 409
     db.session.rollback()
-    told = db.session.scalars(db.select(Notice.kind).where(Notice.user_id == hana.id)).all()
+    told = db.session.scalars(db.select(Notice.kind).where(Notice.user_id == hana.id).order_by(Notice.id)).all()
     assert told == ["accounts.suspend", "accounts.restore"]
 
 
