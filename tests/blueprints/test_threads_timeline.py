@@ -5,7 +5,8 @@ import re
 import pytest
 
 from marketplace.actions import offers, threads
-from tests.support import deals
+from tests.support import contact_requests, deals
+from tests.support.deals import thread_of
 from tests.support.talks import applied, pending
 
 
@@ -102,3 +103,20 @@ def test_a_stranger_is_led_to_the_sign_in_and_back(as_, hana, wataru):
     assert answer.status_code in {302, 303} and "/sign-in" in answer.location and "next=" in answer.location
     polled = as_().get(f"/threads/{thread.id}/timeline?seen=1", htmx=True)
     assert polled.status_code == 401 and "/sign-in" in polled.headers["HX-Redirect"]
+
+
+def test_every_step_of_a_request_is_a_line_between_the_messages(as_, hana, wataru, sumi, shun):
+    thread = thread_of(hana, wataru)
+    before = seen(as_(hana).get(f"/threads/{thread.id}").text)
+    contact_requests.revoked(thread, wataru, sumi, shun)
+    for reader in (hana, wataru):
+        page = as_(reader).get(f"/threads/{thread.id}").text
+        assert re.findall(r"サービス外連絡申請: [^<]+?(?= <time)", page) == [
+            "サービス外連絡申請: 渡航 さんが申請しました",
+            "サービス外連絡申請: 事務局が審査を始めました",
+            "サービス外連絡申請: 事務局が承認しました",
+            "サービス外連絡申請: 事務局が承認を取り消す手続きをしました",
+            "サービス外連絡申請: 事務局が承認を取り消しました",
+        ]
+        assert seen(page) != before
+        assert "確認し直します。" not in page

@@ -11,6 +11,7 @@ from marketplace.forms.payments import FundForm
 from marketplace.models import Contract, ledger
 from marketplace.models.contact_requests.status import status_for
 from marketplace.models.contracts import hindrances, listed, overview
+from marketplace.models.contracts.waiting import waiting
 from marketplace.models.contracts.words import CONTRACT_STATES, MILESTONE_STATES
 from marketplace.rules import quotes
 from marketplace.web import found, page, row_number, wants_fragment
@@ -80,6 +81,7 @@ def contract_page(contract: Contract, status: int = 200, **typed) -> Response:
         status=status,
         shown=shown,
         contract=contract,
+        waiting=waiting(contract, shown.current, current_user, clock.now()),
         doable=doable,
         unsent=unsent(made, doable),
         is_client=is_client,

@@ -22,8 +22,8 @@ class Person:
 class Head:
     """`seen` grows with everything that changes the page: a page that shows the same number is as it should be.
 
-    `contract_id` is the newest contract's; `has_offers`, `has_files`, `has_findings`, `has_looks`, `has_events` spare
-    questions for what is not there.
+    `contract_id` is the newest contract's; `has_offers`, `has_files`, `has_findings`, `has_looks`, `has_requests`, `has_events`
+    spare questions for what is not there.
     """
 
     id: int
@@ -45,13 +45,14 @@ class Head:
     has_files: bool
     has_findings: bool
     has_looks: bool
+    has_requests: bool
     seq: int
     seen: int
 
     @property
     def has_events(self) -> bool:
         """Whether anything can have happened but talking."""
-        return self.seq > 0 or self.has_offers or self.contract_id is not None
+        return self.seq > 0 or self.has_offers or self.has_requests or self.contract_id is not None
 
     @property
     def other(self) -> Person:
@@ -83,6 +84,7 @@ def head_of(thread_id: int, user) -> Head | None:
         has_files=row.has_files,
         has_findings=row.has_findings,
         has_looks=row.has_looks,
+        has_requests=row.has_requests,
         seq=row.seq,
         seen=int(row.seen),
     )
@@ -98,7 +100,8 @@ _SEEN = (
     "+ (SELECT COALESCE(SUM(m.seq + 1), 0) FROM contracts c JOIN milestones m ON m.contract_id = c.id "
     "WHERE c.thread_id = t.id) "
     "+ (SELECT COALESCE(SUM(p.seq + 1), 0) FROM contracts c JOIN payments p ON p.contract_id = c.id "
-    "WHERE c.thread_id = t.id) + (SELECT COUNT(*) FROM looks l WHERE l.thread_id = t.id)"
+    "WHERE c.thread_id = t.id) + (SELECT COUNT(*) FROM looks l WHERE l.thread_id = t.id) "
+    "+ (SELECT COALESCE(SUM(r.seq), 0) FROM contact_requests r WHERE r.thread_id = t.id)"
 )
 _HEAD = statement(
     "SELECT t.id, t.kind, t.state, t.created_at, t.job_id, COALESCE(j.title, '') AS job_title, "
@@ -112,6 +115,7 @@ _HEAD = statement(
     "JOIN attachments a ON a.message_id = m.id WHERE m.thread_id = t.id) AS has_files, EXISTS (SELECT 1 FROM messages m "
     "JOIN message_findings f ON f.message_id = m.id WHERE m.thread_id = t.id) AS has_findings, "
     "EXISTS (SELECT 1 FROM looks l WHERE l.thread_id = t.id) AS has_looks, "
+    "EXISTS (SELECT 1 FROM contact_requests r WHERE r.thread_id = t.id) AS has_requests, "
     f"t.seq, {_SEEN} AS seen FROM threads t JOIN memberships mine ON mine.thread_id = t.id AND mine.user_id = :me "
     "JOIN users client ON client.id = t.client_id JOIN users worker ON worker.id = t.worker_id "
     "LEFT JOIN jobs j ON j.id = t.job_id WHERE t.id = :id AND (t.client_id = :me OR t.worker_id = :me)",
@@ -129,6 +133,7 @@ _HEAD = statement(
         "has_files": Boolean,
         "has_findings": Boolean,
         "has_looks": Boolean,
+        "has_requests": Boolean,
         "seq": None,
         "seen": None,
     },
