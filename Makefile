@@ -12,7 +12,7 @@ help:
 	@echo "make proof         the heavy attempts to break it, on both engines (docs/proof.md)"
 	@echo "make e2e           the tests in a browser; screenshots into instance/e2e/"
 	@echo "make bench         the benchmarks as one table"
-	@echo "make lint          style and likely mistakes"
+	@echo "make lint          style, likely mistakes and likely holes"
 	@echo "make lock          pin the packages of requirements*.in anew"
 	@echo "make reset         the demo market as new"
 	@echo "make translations  collect the Japanese strings, compile the English ones"
@@ -36,6 +36,7 @@ bench: dev-packages
 lint: dev-packages
 	@$(VENV)/ruff check .
 	@$(VENV)/ruff format --check --quiet . || { echo "Some files are not formatted: .venv/bin/ruff format ."; exit 1; }
+	@$(VENV)/bandit --quiet --configfile pyproject.toml --recursive marketplace bin app.py
 
 lock: dev-packages
 	@for list in requirements requirements-dev; do \

@@ -67,7 +67,8 @@ def open_port(host: str, port: int | None) -> socket.socket:
 
 def site_address(host: str, port: int) -> str:
     """The address to open in a browser on this machine."""
-    shown = "127.0.0.1" if host in {"0.0.0.0", "::", ""} else f"[{host}]" if ":" in host else host
+    everywhere = {"0.0.0.0", "::", ""}  # noqa: S104
+    shown = "127.0.0.1" if host in everywhere else f"[{host}]" if ":" in host else host
     return f"http://{shown}:{port}"
 
 

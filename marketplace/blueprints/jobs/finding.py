@@ -54,7 +54,8 @@ def drawn(rows: Iterable[Row], *, mine: bool) -> Markup:
     left = {at: filters.left(at) for at in {row.closes_at for row in rows}}
     language = str(get_locale())
     lines = (line(row, left[row.closes_at], completed.get(row.client_id), mine, language) for row in rows)
-    return Markup("".join(lines))
+    # The template of a line has escaped what people wrote.
+    return Markup("".join(lines))  # noqa: S704
 
 
 @lru_cache(maxsize=2000)
