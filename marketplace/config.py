@@ -75,7 +75,7 @@ def flask_config(settings: dict[str, str]) -> dict:
         "INSTANCE": instance,
         "SECRET_KEY": settings["SECRET_KEY"] or _kept_secret(instance),
         "SQLALCHEMY_DATABASE_URI": database_url(settings["DATABASE_URL"], instance),
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": False},
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": False, "hide_parameters": True},
         "DEMO": is_demo,
         "DEMO_PUBLIC": may_be_public,
         "SITE_NAME": settings["SITE_NAME"],

@@ -196,8 +196,9 @@ def error_page(error) -> Response:
     return response
 
 
-def database_silent(_error: OperationalError) -> Response:
+def database_silent(error: OperationalError) -> Response:
     """The database did not answer in time, or not at all: nothing was written, and it may work in a moment."""
+    current_app.logger.error("The database did not answer %s %s: %s", request.method, request.path, error.orig)
     _ask_nobody_who_is_there()
     response = page("errors/503.html", status=503)
     response.headers["Retry-After"] = "5"

@@ -57,7 +57,7 @@ class Statement:
             found = connection.connection.dbapi_connection.execute(prepared.sql, prepared.values(asked)).fetchall()
         except dialect.dbapi.OperationalError as error:
             connection.invalidate(error)
-            raise OperationalError(prepared.sql, asked, error) from error
+            raise OperationalError(prepared.sql, asked, error, hide_parameters=True) from error
         return prepared.rows(found)
 
     def _prepare(self, dialect: Dialect) -> Prepared:
