@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, bindparam, case, exists, insert, literal, sel
 from sqlalchemy.orm import make_transient_to_detached
 
 from marketplace.actions import gate
+from marketplace.actions.accounts.access import may_write
 from marketplace.actions.gate import STRAIGHT, Passed, Way
 from marketplace.actions.notifications import tell
 from marketplace.actions.transaction import transaction
@@ -72,8 +73,10 @@ def say(
     """Judge what is said, write it and deliver it; part of the caller's transaction, which holds the thread's lock.
 
     With a contact in it, it is held instead when `way` asks for that: then the caller does not do what `form` asks for.
-    Raises NotSent when it does not pass. The database refuses it in a closed thread, or marked while the gate is closed.
+    Raises WrongPerson for who may not write, NotSent when it does not pass. The database refuses it in a closed thread, or
+    marked while the gate is closed.
     """
+    may_write(by)
     with transaction():
         passed = gate.judge(thread, by, text, files, at, way)
         message = _write(thread, by, text, at, kind, contract_id, milestone_id, passed)

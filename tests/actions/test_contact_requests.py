@@ -65,6 +65,15 @@ def test_an_answer_at_night_costs_staff_nothing(clock, thread, wataru, sumi):
     assert tokyo(contact_requests.answer(request, by=wataru, text="明日です。").due_at) == TWO_DAYS
 
 
+def test_without_the_consent_nothing_is_answered(thread, wataru, sumi):
+    request = requests.info_needed(thread, wataru, sumi)
+    wataru.consent_version = None
+    db.session.commit()
+    with pytest.raises(WrongPerson, match="同意"):
+        contact_requests.answer(request, by=wataru, text="明日です。")
+    assert request.state == "info_needed"
+
+
 def test_asked_twice_the_promise_moves_twice(clock, thread, wataru, sumi):
     request = requests.in_review(thread, wataru, sumi)
     clock.to(at("2026-11-24 10:00"))

@@ -8,7 +8,7 @@ from marketplace.extensions import db
 from marketplace.models import HeldForm, Mail, Membership, MessageFinding, Notice, Offer, Thread
 from marketplace.models.contact_requests.words import CHANNELS
 from marketplace.models.findings import KINDS
-from marketplace.refusals import Invalid, NotSent
+from marketplace.refusals import Invalid, NotSent, WrongPerson
 from marketplace.rules.contact import sentences
 from tests.support import contact_requests as requests
 from tests.support import deals
@@ -38,6 +38,21 @@ def findings() -> list[tuple]:
         (one.place, one.kind, one.weight, one.start, one.stop)
         for one in db.session.scalars(of_newest.order_by(MessageFinding.position))
     ]
+
+
+# -- without the consent to the automatic check -----------------------------------------------------------------------
+
+
+@every_door
+def test_who_took_the_consent_back_says_nothing_through_any_door(hana, wataru, door):
+    made = door.prepare(hana, wataru)
+    hana.consent_version = wataru.consent_version = None
+    db.session.commit()
+    before = rows()
+    with pytest.raises(WrongPerson, match="同意"):
+        door.say(made, hana, wataru, "できました。")
+    db.session.rollback()
+    assert rows() == before
 
 
 # -- example 11 -------------------------------------------------------------------------------------------------------

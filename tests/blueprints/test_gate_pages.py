@@ -199,6 +199,13 @@ def test_a_draft_is_looked_at_and_nothing_is_written(as_, wataru, thread):
     assert (count(), db.session.scalar(db.select(func.count()).select_from(MessageEvent))) == (1, events)
 
 
+def test_without_the_consent_no_draft_is_looked_at(as_, wataru, thread):
+    wataru.consent_version = None
+    db.session.commit()
+    assert as_(wataru).post(f"/threads/{thread.id}/check", {"body": CONTACT}, htmx=True).status_code == 204
+    assert MARKED not in as_(wataru).post(f"/threads/{thread.id}/check", {"body": CONTACT}).text
+
+
 # -- how much it costs ------------------------------------------------------------------------------------------------
 
 

@@ -101,6 +101,15 @@ def test_the_text_is_shown_only_while_a_look_is_open_with_what_was_found(as_, cl
     assert NUMBER not in browser.get(path).text
 
 
+def test_what_was_taken_back_nobody_reads_even_with_a_look_open(as_, hana, wataru, sumi):
+    message = held(deals.thread_of(hana, wataru), wataru)
+    browser = as_(sumi)
+    look(browser, message)
+    actions.take_back(message, by=wataru)
+    shown = browser.get(f"{PATH}/{message.id}").text
+    assert NUMBER not in shown and "送信者だけが読めます" in shown
+
+
 def test_a_release_delivers_and_leads_to_the_next(as_, hana, wataru, oki, sumi):
     first = held(deals.thread_of(hana, wataru), wataru)
     second = held(deals.thread_of(hana, oki), oki)

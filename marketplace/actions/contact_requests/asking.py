@@ -104,6 +104,7 @@ def _consent(request: ContactRequest, verb: str, by) -> ContactRequest:
 
 def answer(request: ContactRequest, *, by, text: str) -> ContactRequest:
     """Answer what staff asked. The promise moves by the business time spent waiting."""
+    may_write(by)
     with transaction():
         locked(request)
         at = clock.now()

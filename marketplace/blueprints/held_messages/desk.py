@@ -14,6 +14,8 @@ from marketplace.models.messages import Message
 from marketplace.web import found, page, staff_with
 
 VERBS = ("release", "refuse")
+# What its sender took back nobody else ever reads.
+UNREADABLE = {"taken_back", "erased"}
 
 
 @blueprint.get("/staff/held-messages")
@@ -49,7 +51,7 @@ def case_page(
     now = clock.now()
     is_held = message.state == "held"
     look = looks.opened(message.thread_id, current_user.id, now)
-    may_read = look is not None and message.state != "erased"
+    may_read = look is not None and message.state not in UNREADABLE
     return page(
         "held_messages/case.html",
         status=status,

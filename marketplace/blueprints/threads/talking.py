@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from marketplace import clock, database
 from marketplace.actions import attachments, gate, threads
+from marketplace.actions.accounts.access import hinders_writing
 from marketplace.blueprints.answers import act, way
 from marketplace.blueprints.threads.blueprint import blueprint
 from marketplace.blueprints.threads.pages import mine, page_of
@@ -77,12 +78,16 @@ def keepable(text: str) -> str:
 
 @blueprint.post("/threads/<int:thread_id>/check")
 def check(thread_id: int):
-    """Look at a text before it is sent. Nothing is written: by htmx the findings, which may be none, otherwise the page."""
+    """Look at a text before it is sent. Nothing is written: by htmx the findings, which may be none, otherwise the page.
+
+    Without the consent to the automatic check nothing is looked at.
+    """
     db.session.rollback()
     db.session.expire_all()
     database.declare_reading(True)
     thread, text = mine(thread_id), plain_text.without_unusable(request.form.get("body", "")[:MAX_TEXT])
-    looked = gate.look(thread, current_user, text, clock.now()) if text.strip() else None
+    is_looked_at = text.strip() and not hinders_writing(current_user)
+    looked = gate.look(thread, current_user, text, clock.now()) if is_looked_at else None
     if wants_fragment():
         nothing_to_change = looked is None and "checked" not in request.form
         return Response(status=204) if nothing_to_change else page("threads/_check.html", found=looked)
