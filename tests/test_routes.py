@@ -38,8 +38,10 @@ ROUTES = {
         /contact-requests/<int:request_id>/deny /contact-requests/<int:request_id>/revoke
         /contact-requests/<int:request_id>/keep /staff/held-messages /staff/held-messages/<int:message_id>
         /held-messages/<int:message_id>/release /held-messages/<int:message_id>/refuse /threads/<int:thread_id>/look
-        /staff/threads/<int:thread_id> /staff/attachments/<int:attachment_id> /staff/gate /staff/gate.svg /staff/log""",
-    "admin": "/staff/mails /staff/mails/retry /staff/closures /staff/closures/remove",
+        /staff/threads/<int:thread_id> /staff/attachments/<int:attachment_id> /staff/gate /staff/promises
+        /staff/promises.svg /staff/log""",
+    "admin": """/staff/mails /staff/mails/retry /staff/closures /staff/closures/remove /staff/gate/words
+        /staff/gate/words/<int:number>/remove""",
 }
 DOORS = {rule: door for door, rules in ROUTES.items() for rule in rules.split()}
 

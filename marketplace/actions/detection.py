@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import BigInteger
 
 from marketplace.gateways import storage
+from marketplace.models import gate_words
 from marketplace.models.statements import statement
 from marketplace.models.threads import Thread
 from marketplace.refusals import Invalid
@@ -58,8 +59,14 @@ def gravest(findings: tuple[contact.Finding, ...]) -> contact.Decision:
 
 
 def context_of(by) -> contact.Context:
-    """What is known of the sender: the registered address counts as a contact whatever its form."""
-    return contact.Context(addresses=(by.email,))
+    """What is known: the sender's registered address counts as a contact whatever its form; the operator's own words."""
+    return contact.Context(addresses=(by.email,), words=gate_words.words())
+
+
+def try_out(messages: list[str], word: contact.Word | None = None) -> contact.Judgement:
+    """What the detector says of messages of nobody in particular; with a `word` as if it were entered. Nothing is kept."""
+    words = [one for one in gate_words.words() if word is None or one.text != word.text]
+    return contact.check(messages, contact.Context(words=(*words, *([word] if word else []))))
 
 
 def _first(findings: tuple[contact.Finding, ...]) -> contact.Finding:

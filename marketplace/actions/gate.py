@@ -14,7 +14,7 @@ from marketplace.actions.detection import detect, detect_file
 from marketplace.extensions import db
 from marketplace.models import Message, Thread
 from marketplace.models.contact_requests.standing import standing_of
-from marketplace.models.findings import CAUTION, CONTACT, Found, around
+from marketplace.models.findings import CAUTION, CONTACT, Found, found_in_text, found_of
 from marketplace.refusals import NotSent
 from marketplace.rules import contact
 from marketplace.rules.contact import sentences
@@ -92,17 +92,10 @@ def _refusal(thread: Thread, found: tuple[Found, ...], at: datetime) -> NotSent 
 def _found(text: str, said, files: Sequence, attached: Iterable) -> Iterator[Found]:
     """The findings in words, those in the text first; of one inside another of the same kind only the outer one."""
     for finding in _outer(said):
-        before, after = around(text, finding.start, finding.end)
-        yield _one(finding, 0, before=before, after=after)
+        yield found_in_text(finding, text)
     for place, (file, findings) in enumerate(zip(files, attached, strict=True), 1):
         for finding in findings:
-            yield _one(finding, place, file=file.name)
-
-
-def _one(finding: contact.Finding, place: int, **where) -> Found:
-    weight = CONTACT if finding.severity == "block" else CAUTION
-    span = (finding.start, finding.end)
-    return Found(place, finding.kind, weight, *span, finding.text, finding.why, **where)
+            yield found_of(finding, place, file=file.name)
 
 
 def _outer(findings: Iterable[contact.Finding]) -> Iterator[contact.Finding]:

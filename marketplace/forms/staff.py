@@ -1,12 +1,22 @@
 """Shapes of what staff type: notes, decisions, closed days. A page has several of them, so each has ids of its own."""
 
+import re
+
 from marketplace.forms import Form
 from marketplace.forms.fields import DateField, LongTextField, RadioField, SelectField, TextField
 from marketplace.models.contact_requests import REASON_CODES, ContactRequest, words
 from marketplace.models.desk import notes
+from marketplace.models.gate_words import LONGEST as LONGEST_WORD
 from marketplace.saying import lazy_gettext as _
 
 MOST_NOTE = 2000
+BETWEEN = re.compile(r"\n[ \t]*-{3,}[ \t]*\n")
+# What an operator's word does, in words.
+DECISIONS_OF_WORDS = {
+    "block": _("連絡先として止める"),
+    "warn": _("注意を表示する"),
+    "pass": _("問題ないものとして通す"),
+}
 
 
 class NoteForm(Form):
@@ -77,6 +87,26 @@ class HoldForm(NoteForm):
         self.note.required = verb == "refuse"
         if verb == "release":
             del self.note.flags.required
+
+
+class TryForm(Form):
+    """A text for the detector; blocks between lines of three dashes are messages of one sender, one after the other."""
+
+    text = LongTextField(_("判定する文章"), most=10_000)
+    word = TextField(_("試す言葉"), most=LONGEST_WORD)
+    decision = SelectField(_("この言葉があるとき"), choices=list(DECISIONS_OF_WORDS.items()))
+
+    @property
+    def messages(self) -> list[str]:
+        """The messages as they were typed; at least one."""
+        return BETWEEN.split((self.text.data or "").replace("\r\n", "\n"))
+
+
+class WordForm(Form):
+    """A word that was tried, to be entered."""
+
+    word = TextField(_("試す言葉"), most=LONGEST_WORD, required=True)
+    decision = SelectField(_("この言葉があるとき"), choices=list(DECISIONS_OF_WORDS.items()), required=True)
 
 
 class ClosureForm(Form):

@@ -5,6 +5,7 @@ from marketplace.models import (
     closures,
     contact_requests,
     contracts,
+    gate_words,
     jobs,
     ledger,
     looks,
@@ -23,6 +24,7 @@ from marketplace.models.contact_requests import (
     ContactRequestText,
 )
 from marketplace.models.contracts import Contract, ContractEvent, Milestone, MilestoneEvent
+from marketplace.models.gate_words import GateWord
 from marketplace.models.jobs import Job
 from marketplace.models.looks import Look
 from marketplace.models.messages import (

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from marketplace.rules.contact import Finding
 from marketplace.saying import lazy_gettext as _
 
 CONTACT, CAUTION = "contact", "caution"
@@ -79,6 +80,18 @@ class Found:
     def channel(self) -> str:
         """The channel of a contact request that covers it, or nothing."""
         return KINDS[self.kind][1] if self.kind in KINDS else "other"
+
+
+def found_of(finding: Finding, place: int = 0, **where: str) -> Found:
+    """One of the detector's findings, for people."""
+    weight = CONTACT if finding.severity == "block" else CAUTION
+    return Found(place, finding.kind, weight, finding.start, finding.end, finding.text, finding.why, **where)
+
+
+def found_in_text(finding: Finding, text: str) -> Found:
+    """The same with what stands around it in its text."""
+    before, after = around(text, finding.start, finding.end)
+    return found_of(finding, before=before, after=after)
 
 
 def around(text: str, start: int, stop: int) -> tuple[str, str]:

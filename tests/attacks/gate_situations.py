@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 
+from tests.attacks import staff_tables
 from tests.attacks.births import twins
 from tests.attacks.request_births import FREE
 from tests.attacks.request_twins import ALONE, HOURS, closing, request, said
@@ -25,6 +26,7 @@ def attacks(world) -> Iterator[Case]:
     yield from _held(partial(attack, world), world)
     yield from _beside(world)
     yield from _looks(world)
+    yield from staff_tables.attacks(world)
 
 
 def send(world, name: str, **more) -> Insert:
@@ -244,7 +246,3 @@ def _looks(world) -> Iterator[Case]:
     )
     yield Case("a look made another's", "rewritten", "looks", (Typed("UPDATE looks SET staff_id = 1"),))
     yield Case("a look deleted", "deleted", "looks", (look, Typed(f"DELETE FROM looks WHERE id = {FREE}")))
-    _, (closure,) = twins(world)["closure"]
-    for who in ("hana", "rei", "shun"):
-        entered = closure.but(entered_by=world.people[who].id)
-        yield Case(f"a closed day entered by {who}", "wrong person", "closures", (entered,))

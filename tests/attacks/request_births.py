@@ -46,6 +46,8 @@ def twins(world) -> dict[str, tuple[str, tuple]]:
         "entered_by": world.people["sumi"].id,
         "created_at": moment(world.now),
     }
+    word = {"id": FREE, "text": "合言葉", "decision": "block"}
+    word |= {"entered_by": world.people["sumi"].id, "created_at": moment(world.now)}
     return {
         "contact_request": ("contact_request", (request,)),
         "request of a contract": ("contact_request", (of_contract,)),
@@ -63,4 +65,5 @@ def twins(world) -> dict[str, tuple[str, tuple]]:
         "look": ("looks", (Insert("looks", looked),)),
         "look at a held message": ("looks", (Insert("looks", looked | of_message),)),
         "closure": ("closures", (Insert("closures", closed),)),
+        "gate word": ("gate_words", (Insert("gate_words", word),)),
     }

@@ -15,6 +15,7 @@ from marketplace.models import (
     ContactRequest,
     ContactRequestNote,
     ContactRequestText,
+    GateWord,
     HeldForm,
     Look,
     MessageFinding,
@@ -168,7 +169,7 @@ def due(name: str, verb: str, request):
 
 
 def _beside_held_messages(world) -> None:
-    """Findings, figures and notes of held messages; looks; a closed day."""
+    """Findings, figures and notes of held messages; looks; a closed day; a word."""
     held, sumi, now = world.messages["held"].id, world.people["sumi"].id, clock.now()
     asked = world.requests["submitted"]
     with transaction():
@@ -184,3 +185,4 @@ def _beside_held_messages(world) -> None:
             Look(thread_id=asked.thread_id, staff_id=sumi, ground="contact_request", case_id=asked.id, at=now)
         )
         db.session.add(Closure(day=now.date(), reason="year's end", entered_by=sumi, created_at=now))
+        db.session.add(GateWord(text="contraband", decision="warn", entered_by=sumi, created_at=now))
