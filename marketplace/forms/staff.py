@@ -94,7 +94,7 @@ class TryForm(Form):
 
     text = LongTextField(_("判定する文章"), most=10_000)
     word = TextField(_("試す言葉"), most=LONGEST_WORD)
-    decision = SelectField(_("この言葉があるとき"), choices=list(DECISIONS_OF_WORDS.items()))
+    decision = SelectField(_("この言葉があるとき"), choices=list(DECISIONS_OF_WORDS.items()), required=False, default="block")
 
     @property
     def messages(self) -> list[str]:

@@ -63,7 +63,7 @@ def try_out() -> Response:
     word = None
     if form.word.data:
         try:
-            word = actions.candidate(form.word.data, form.decision.data)
+            word = actions.candidate(form.word.data, form.decision.data or "block")
         except Invalid as refused:
             say_at_field(form, refused)
             return _page(form, 422)
