@@ -29,6 +29,14 @@ def test_while_a_request_is_approved_only_dealing_elsewhere_is_cautioned(hana, w
         threads.send(thread, by=wataru, text="サービスを通さずに直接お支払いします。")
 
 
+def test_a_contact_that_was_sent_before_does_not_keep_the_next_proposal_from_being_cautioned(hana, wataru, sumi):
+    thread = applied(hana, wataru)
+    requests.approved(thread, wataru, sumi)
+    threads.send(thread, by=wataru, text=CONTACT)
+    with pytest.raises(NotSent, match="注意"):
+        threads.send(thread, by=wataru, text="サービスを通さずに直接お支払いします。")
+
+
 def test_the_gate_closes_at_once_with_a_revocation_and_at_its_end(hana, wataru, sumi, clock):
     thread = applied(hana, wataru)
     requests.revoking(thread, wataru, sumi)

@@ -67,3 +67,14 @@ def test_honest_talk_is_not(text):
 
 def test_a_contact_beside_it_blocks():
     assert contact.check(["LINEでお話ししませんか。090-3344-0078です"]).kinds == ("phone",)
+
+
+def test_a_contact_given_earlier_hides_no_proposal():
+    judgement = contact.check(["090-3344-0078です", "直接契約しませんか"])
+    assert judgement.kinds == ("phone",)
+    assert [(found.message, found.kind) for found in judgement.findings] == [(0, "phone"), (1, "solicitation")]
+
+
+def test_beside_a_contact_in_the_same_message_nothing_else_is_said():
+    judgement = contact.check(["090-3344-0078です。お電話できますか"])
+    assert [found.kind for found in judgement.findings] == ["phone"]

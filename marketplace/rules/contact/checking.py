@@ -25,6 +25,6 @@ def check(messages: Sequence[str], context: Context = Context()) -> Judgement:  
     ]
     if "\n" in spelled.text and (whole := draw_together(spelled)) is not spelled:
         found += [*emails.find(joined, whole), *links.find(joined, whole), *accounts.find_glued(joined, whole)]
-    if all(finding.severity != "block" for finding in found):
-        found += solicitation.find(joined, view)
+    given = {finding.message for finding in found if finding.severity == "block"}
+    found += [asked for asked in solicitation.find(joined, view) if asked.message not in given]
     return verdict(own.allowed(joined, view, context, found) if context.words else found)
