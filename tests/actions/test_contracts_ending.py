@@ -192,3 +192,21 @@ def test_a_quarrel_about_money_that_nobody_delivered_for_refunds_it(hana, wataru
     disputes.dispute(part.contract, by=wataru)
     disputes.decide(part.contract, by=sumi, outcome="terminated", amount=None, reason_code="none")
     assert part.state == "refunded"
+
+
+def test_only_a_quarrel_is_decided(hana, wataru, sumi):
+    part = funded(hana, wataru)
+    for outcome in disputes.OUTCOMES:
+        with pytest.raises(WrongState, match="協議中ではありません"):
+            disputes.decide(part.contract, by=sumi, outcome=outcome, amount=None, reason_code="none")
+    assert (part.contract.state, part.state) == ("active", "funded")
+
+
+def test_what_was_never_paid_for_can_only_end(hana, wataru, sumi):
+    contract = sign(hana, wataru)
+    ending.request_end(contract, by=hana, amount=None, note="")
+    disputes.dispute(contract, by=wataru)
+    with pytest.raises(WrongState, match="仮払いが一度もない"):
+        disputes.decide(contract, by=sumi, outcome="active", amount=None, reason_code="talk")
+    disputes.decide(contract, by=sumi, outcome="terminated", amount=None, reason_code="talk")
+    assert (contract.state, contract.milestones[0].state) == ("terminated", "cancelled")

@@ -32,8 +32,7 @@ def decide(contract: Contract, *, by, outcome: str, amount: int | None, reason_c
     with transaction():
         lock("contracts", contract.id)
         at = clock.now()
-        if outcome not in OUTCOMES:
-            raise WrongState(_("決定の内容を選んでください。"))
+        _must_be_possible(contract, outcome)
         if outcome == "active":
             _resume_inspection(contract, at)
         else:
@@ -41,6 +40,16 @@ def decide(contract: Contract, *, by, outcome: str, amount: int | None, reason_c
         transition(contract, "decide", by=by, at=at, to=outcome, reason_code=reason_code)
         tell_both(contract, "decide")
         return contract
+
+
+def _must_be_possible(contract: Contract, outcome: str) -> None:
+    """What was never paid for is not under way: such a contract can only end."""
+    if contract.state != "disputed":
+        raise WrongState(_("この契約は協議中ではありません。"))
+    if outcome not in OUTCOMES:
+        raise WrongState(_("決定の内容を選んでください。"))
+    if outcome == "active" and not any(event.verb == "fund" for part in contract.milestones for event in part.events):
+        raise WrongState(_("仮払いが一度もない契約は、続行の決定ができません。終了の決定を選んでください。"))
 
 
 def _resume_inspection(contract: Contract, at: datetime) -> None:

@@ -26,6 +26,7 @@ _UNTOUCHED = (
 )
 _DUE = f"{last(_THIS, 'due_at')} <= NEW.at"
 _IN_INSPECTION = some_milestone(_THIS, milestone_state("m.id") + " = 'delivered'")
+_FUNDED = some_milestone(_THIS, ever("m.id", "fund"))
 _DELIVERED_OPEN = f"{ever('m.id', 'deliver')} AND NOT {is_closed('m.id')}"
 
 
@@ -46,7 +47,7 @@ chain(
         "other": f"{_PARTY} AND NEW.actor <> {last(_THIS, 'actor', 'request_end')}",
     },
     rules={
-        "start": some_milestone(_THIS, ever("m.id", "fund")),
+        "start": _FUNDED,
         "request_end": lambda engine: (
             f"NOT {_IN_INSPECTION} "
             f"AND NOT {open_claim(f'p.contract_id = {_THIS}')} AND CASE WHEN {some_milestone(_THIS, _DELIVERED_OPEN)} "
@@ -56,8 +57,8 @@ chain(
         "agree_to_end": f"{all_closed(_THIS)} AND {_answered('IS NULL')}",
         "refuse_to_end": f"{_ASKED} AND {_UNTOUCHED} AND {_answered('IS NOT NULL')}",
         "resume": f"{_ASKED} AND {_UNTOUCHED} AND {_IN_INSPECTION}",
-        "decide": f"NEW.to_state = 'active' OR ({all_closed(_THIS)} AND (NEW.to_state = 'terminated' "
-        f"OR {some_milestone(_THIS, ever('m.id', 'accept'))}))",
+        "decide": f"CASE WHEN NEW.to_state = 'active' THEN {_FUNDED} ELSE {all_closed(_THIS)} "
+        f"AND (NEW.to_state = 'terminated' OR {some_milestone(_THIS, ever('m.id', 'accept'))}) END",
         "expire": f"{all_closed(_THIS)} AND EXISTS (SELECT 1 FROM contracts c WHERE c.id = {_THIS} AND c.fund_by <= NEW.at)",
         "complete": f"{all_closed(_THIS)} AND {some_milestone(_THIS, ever('m.id', 'accept'))}",
     },
