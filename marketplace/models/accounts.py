@@ -57,7 +57,8 @@ class User(db.Model):
 
     @property
     def duties(self) -> set[str]:
-        return {row.duty for row in self.duty_rows}
+        """The duties that count now: a suspended account has none."""
+        return set() if self.suspended else {row.duty for row in self.duty_rows}
 
     @property
     def suspended(self) -> bool:
@@ -236,7 +237,7 @@ def visitor(token: str) -> Visitor | None:
     if row is None:
         return None
     duties = frozenset()
-    if row.kind == "staff":
+    if row.kind == "staff" and row.suspended_at is None:
         duties = frozenset(db.session.scalars(select(StaffDuty.duty).where(StaffDuty.user_id == row.id)))
     found = Visitor(row, duties)
     found.token = token

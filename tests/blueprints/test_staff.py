@@ -3,6 +3,7 @@
 import pytest
 
 from marketplace.actions import payments
+from marketplace.actions.accounts import operator
 from marketplace.actions.contracts import disputes
 from marketplace.extensions import db
 from marketplace.gateways.payments import Answer
@@ -160,6 +161,17 @@ def test_only_review_sanctions_and_never_staff(as_, sumi, shun, hana):
     assert as_(sumi).post("/staff/people/999999/suspend").status_code == 404
     db.session.rollback()
     assert db.session.get(User, hana.id).suspended_at is None and db.session.get(User, shun.id).suspended_at is None
+
+
+def test_a_suspended_member_of_staff_has_no_duties(as_, sumi, hana):
+    operator.suspend(sumi)
+    browser = as_(sumi)
+    for path in ("/staff/people", "/staff/contact-requests", "/staff/held-messages", "/staff/closures"):
+        assert browser.get(path).status_code == 403, path
+    assert browser.post(f"/staff/people/{hana.id}/suspend").status_code == 403
+    db.session.rollback()
+    assert db.session.get(User, hana.id).suspended_at is None
+    assert db.session.get(User, sumi.id).duties == set()
 
 
 def test_more_rows_ask_no_more_questions(as_, sumi, hana, wataru):
