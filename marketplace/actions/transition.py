@@ -57,6 +57,11 @@ def transition(
     db.session.expire(subject, ["events"])
 
 
+def must_be_able(subject: Stateful, verb: str, *, by) -> None:
+    """Raises what `transition` would raise: for a verb that says something, or waits for staff, before it is done."""
+    _edge(subject, verb, by, None)
+
+
 def _edge(subject: Stateful, verb: str, by, to: str | None) -> Edge:
     edges = [edge for edge in subject.edges(verb) if to in {None, edge.target}]
     if not edges:

@@ -52,6 +52,16 @@ def test_only_staff_with_the_duty_decide(hana, wataru, oki, verb):
     assert db.session.query(MessageNote).count() == 0
 
 
+def test_nobody_asks_staff_to_look_at_what_is_not_theirs_to_say(hana, wataru):
+    part = deals.delivered(hana, wataru)
+    with pytest.raises(WrongPerson):
+        delivery.return_(part, by=wataru, note=CONTACT, way=HOLD)
+    delivery.return_(part, by=hana, note="直してください。")
+    with pytest.raises(WrongPerson):
+        delivery.deliver(part, by=hana, note=CONTACT, way=HOLD)
+    assert newest().kind == "return"
+
+
 def test_what_is_decided_is_decided_once(hana, wataru, sumi, shun):
     message = held(hana, wataru)
     held_messages.refuse(message, by=sumi, note="電話番号です。")

@@ -11,7 +11,7 @@ from marketplace.actions.contracts.told import tell_both, tell_person
 from marketplace.actions.gate import STRAIGHT, Way
 from marketplace.actions.messages import Form, StoredFile, say
 from marketplace.actions.transaction import lock, transaction
-from marketplace.actions.transition import transition
+from marketplace.actions.transition import must_be_able, transition
 from marketplace.extensions import db
 from marketplace.models import Contract, Message, Milestone, MilestoneEvent
 from marketplace.models.contracts import hindrances
@@ -32,6 +32,7 @@ def deliver(
         contract = locked(milestone)
         at = clock.now()
         _must_be_deliverable(milestone, at)
+        must_be_able(milestone, "deliver", by=by)
         message = say(
             contract.thread,
             by=by,
@@ -83,6 +84,7 @@ def return_(milestone: Milestone, *, by, note: str, way: Way = STRAIGHT) -> Mile
         contract = locked(milestone)
         at = clock.now()
         _must_be_returnable(milestone, at)
+        must_be_able(milestone, "return", by=by)
         belongs = {"contract_id": contract.id, "milestone_id": milestone.id}
         form = Form("return", {})
         message = say(contract.thread, by=by, text=note, at=at, kind="return", **belongs, way=way, form=form)
