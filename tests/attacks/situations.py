@@ -142,7 +142,9 @@ def _contracts(one, world) -> Iterator[Case]:
     )
     yield one(money, "to end with money still held", "contract", "disputed", "decide", "terminated", "sumi")
     yield one(money, "to complete with money still held", "contract", "disputed", "decide", "completed", "sumi")
-    yield one(wrong, "to go on though nothing was ever paid", "contract", "disputed unfunded", "decide", "active", "sumi")
+    yield one(
+        wrong, "to go on though nothing was ever paid", "contract", "disputed unfunded", "decide", "active", "sumi"
+    )
     refunded = (
         event(world, "milestone", "disputed undelivered", "refund", "refunded", "sumi", to_client=11_000),
         event(world, "milestone", "disputed undelivered 2", "cancel", "cancelled", "sumi"),
