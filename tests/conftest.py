@@ -12,6 +12,7 @@ from tests.support import databases, kept, people, postgres, report
 from tests.support.browser import Browser
 
 LEFT_ALONE = {"MARKETPLACE_TEST_PG_BIN", "MARKETPLACE_TEST_ENGINES"}
+SHARED = {"races", "attacks", "verify", "demo", "archives"}
 session_key = pytest.StashKey[databases.Session]()
 
 
@@ -38,11 +39,19 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Races on one engine stay in one process: they share a running site."""
+    """What shares a costly world (or a running site) runs in one process for each engine, and begins first."""
     report.mark_engine(items)
     for item in items:
-        if "races" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group(f"races on {item.callspec.params['engine']}"))
+        if world := world_of(item):
+            engine = item.callspec.params.get("engine", "") if hasattr(item, "callspec") else ""
+            item.add_marker(pytest.mark.xdist_group(f"{world} on {engine}"))
+    items.sort(key=lambda item: not world_of(item))
+
+
+def world_of(item: pytest.Item) -> str:
+    """The folder or file whose tests share what they stand on, or nothing."""
+    shared = [part for part in item.path.parts if part in SHARED]
+    return shared[-1] if shared else item.path.stem if item.path.stem.endswith("every_verb") else ""
 
 
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:

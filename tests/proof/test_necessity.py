@@ -1,5 +1,7 @@
 """No guard and no attack is decoration: with a guard gone, at least one attack gets through that it refused.
 
+Planted once: a guard that repeats what another one keeps. It was named as useless.
+
 Some rules are kept twice, by a guard and by something beside it. They count as removed when both are: `TOGETHER` names
 what stands beside a guard, as further guards.
 """
@@ -10,7 +12,7 @@ import sqlite3
 
 from marketplace.extensions import db
 from marketplace.models.guards import GUARDS, statements
-from tests.attacks.conftest import connect
+from tests.attacks.conftest import connect, world  # noqa: F401 - a fixture
 from tests.attacks.everything import attacks
 from tests.attacks.statements import Raw
 
@@ -67,7 +69,7 @@ def without(names: tuple[str, ...], engine: str, database, folder) -> Raw:
     return raw
 
 
-def test_each_guard_removed_lets_an_attack_through(world, engine, database, tmp_path, capsys):
+def test_each_guard_removed_lets_an_attack_through(world, engine, database, tmp_path, figure):  # noqa: F811
     """A guard that alone refuses an attack is named in the refusal, so only those attacks need to be tried without it."""
     raw = connect(engine, database, owner=True)
     refused = [(case, set(re.findall(r"\w+", raw.gets_through(case)))) for case in attacks(world, engine)]
@@ -81,8 +83,8 @@ def test_each_guard_removed_lets_an_attack_through(world, engine, database, tmp_
         if all(raw.gets_through(case) for case in tried):
             useless.append(f"{name} (of {len(tried)})")
         raw.close()
-    with capsys.disabled():
-        print(f"\n{engine}: {len(removable(engine))} guards removed in turn against {len(refused)} attacks")
+    figure("guards removed in turn", len(removable(engine)))
+    figure("attacks against them", len(refused))
     assert not useless, "\n".join(useless)
 
 
