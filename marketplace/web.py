@@ -164,6 +164,8 @@ def begin_request() -> None:
     if not safe and request.endpoint is not None and not request.routing_exception:
         if request.headers.get("Sec-Fetch-Site") == "cross-site":
             abort(403)
+        if None in request.form:  # a part without a name, which no browser sends
+            abort(400)
         if request.endpoint not in WITHOUT_TOKEN:
             csrf.protect()
 

@@ -112,7 +112,10 @@ def _carried() -> list[tuple[str, str]]:
 
 def _page_around() -> str:
     """The page on which htmx asked for a piece; that piece's own address when it does not say."""
-    around = urlsplit(request.headers.get("HX-Current-URL", ""))
+    try:
+        around = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:  # no address at all
+        around = urlsplit("")
     if around.netloc == request.host:
         return local_path(around._replace(scheme="", netloc="", fragment="").geturl())
     return request.full_path.rstrip("?")
