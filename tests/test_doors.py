@@ -97,7 +97,7 @@ REASONS = {
         mails.body held_forms.fields""",
     "only its writer reads it": "memberships.draft",
     "only staff read it, or it was written by staff": """contact_request_notes.text message_notes.text closures.reason gate_words.text
-        message_findings.why""",
+        message_findings.why message_mark_answers.note""",
     "no other member reads it": """users.email users.password_hash sign_ups.email sign_ups.password_hash mails.address
         mails.last_error sessions.user_agent""",
     "a secret, a digest or a generated name": """sessions.token_hash sign_ups.token_hash sign_ups.browser_hash
@@ -107,6 +107,7 @@ REASONS = {
     "one of a few words of ours": """*.kind *.state *.verb *.from_state *.to_state *.reason_code *.detector
         attachments.content_type contact_requests.channels contact_requests.disclose contact_requests.reason
         jobs.ai_use gate_words.decision jobs.category jobs.copyright jobs.experience jobs.format looks.ground message_findings.weight
+        message_mark_answers.verdict
         payments.provider sandbox_charges.status site_settings.name site_settings.value staff_duties.duty users.consent_version users.lang
         users.role users.theme sign_ups.lang""",
 }

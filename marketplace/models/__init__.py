@@ -9,6 +9,7 @@ from marketplace.models import (
     jobs,
     ledger,
     looks,
+    message_marks,
     messages,
     notifications,
     offers,
@@ -27,6 +28,7 @@ from marketplace.models.contracts import Contract, ContractEvent, Milestone, Mil
 from marketplace.models.gate_words import GateWord
 from marketplace.models.jobs import Job
 from marketplace.models.looks import Look
+from marketplace.models.message_marks import MessageMark, MessageMarkAnswer
 from marketplace.models.messages import (
     Attachment,
     HeldForm,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.attacks import request_births
+from tests.attacks import marks, request_births
 from tests.attacks.request_births import FREE
 from tests.attacks.statements import Case, Insert, event, moment
 
@@ -139,75 +139,86 @@ def twins(world) -> dict[str, tuple[str, tuple]]:
         "digest": "0" * 64,
     }
     tier = {"fee_table_id": FREE, "above": 0, "up_to": None, "percent": 10}
-    return {
-        "thread": ("thread", (Insert("threads", clean(world, "open") | thread),)),
-        "message": ("message", (Insert("messages", clean(world, "new") | message),)),
-        "body": ("message_bodies", (Insert("messages", clean(world, "new") | message), body)),
-        "attachment": ("attachments", (Insert("attachments", attachment | {"message_id": world.messages["new"].id}),)),
-        "offer": (
-            "offer",
-            (born_message, body, sent, Insert("offers", clean(world, "pending") | offer | {"message_id": FREE})),
-        ),
-        "offered part": (
-            "offer_milestones",
-            (
-                Insert(
-                    "offer_milestones",
-                    {
-                        "offer_id": world.offers["broken"].id,
-                        "position": 1,
-                        "title": "p",
-                        "price": 10_000,
-                        "tax": 1000,
-                        "due_on": None,
-                    },
+    return (
+        {
+            "thread": ("thread", (Insert("threads", clean(world, "open") | thread),)),
+            "message": ("message", (Insert("messages", clean(world, "new") | message),)),
+            "body": ("message_bodies", (Insert("messages", clean(world, "new") | message), body)),
+            "attachment": (
+                "attachments",
+                (Insert("attachments", attachment | {"message_id": world.messages["new"].id}),),
+            ),
+            "offer": (
+                "offer",
+                (born_message, body, sent, Insert("offers", clean(world, "pending") | offer | {"message_id": FREE})),
+            ),
+            "offered part": (
+                "offer_milestones",
+                (
+                    Insert(
+                        "offer_milestones",
+                        {
+                            "offer_id": world.offers["broken"].id,
+                            "position": 1,
+                            "title": "p",
+                            "price": 10_000,
+                            "tax": 1000,
+                            "due_on": None,
+                        },
+                    ),
                 ),
             ),
-        ),
-        "contract": ("contract", (accept, born_contract)),
-        "milestone": ("milestone", (accept, born_contract, Insert("milestones", clean(world, "unfunded") | milestone))),
-        "payment": ("payment", (Insert("payments", clean(world, "claimed") | payment),)),
-        "fee tier": (
-            "fee_tiers",
-            (
-                Insert("fee_tables", {"id": FREE, "valid_from": moment(world.now + timedelta(days=99))}),
-                Insert("fee_tiers", tier),
+            "contract": ("contract", (accept, born_contract)),
+            "milestone": (
+                "milestone",
+                (accept, born_contract, Insert("milestones", clean(world, "unfunded") | milestone)),
             ),
-        ),
-        "read": (
-            "message_reads",
-            (
-                Insert(
-                    "message_reads", {"message_id": world.messages["offer message"].id, "read_at": moment(world.now)}
+            "payment": ("payment", (Insert("payments", clean(world, "claimed") | payment),)),
+            "fee tier": (
+                "fee_tiers",
+                (
+                    Insert("fee_tables", {"id": FREE, "valid_from": moment(world.now + timedelta(days=99))}),
+                    Insert("fee_tiers", tier),
                 ),
             ),
-        ),
-        "job": (
-            "jobs",
-            (
-                Insert(
-                    "jobs",
-                    JOB
-                    | {
-                        "id": FREE,
-                        "client_id": people["hana"],
-                        "created_at": moment(world.now),
-                        "closes_at": moment(world.now),
-                    },
+            "read": (
+                "message_reads",
+                (
+                    Insert(
+                        "message_reads",
+                        {"message_id": world.messages["offer message"].id, "read_at": moment(world.now)},
+                    ),
                 ),
             ),
-        ),
-        "person": ("users", (Insert("users", PERSON | {"id": FREE, "created_at": moment(world.now)}),)),
-        "fee table": (
-            "fee_tables",
-            (Insert("fee_tables", {"id": FREE, "valid_from": moment(world.now + timedelta(days=99))}),),
-        ),
-        "duty": ("staff_duties", (Insert("staff_duties", {"user_id": people["shun"], "duty": "review"}),)),
-        "broken offer's thread is open": (
-            "message",
-            (Insert("messages", clean(world, "new") | message | {"thread_id": broken.id}),),
-        ),
-    } | request_births.twins(world)
+            "job": (
+                "jobs",
+                (
+                    Insert(
+                        "jobs",
+                        JOB
+                        | {
+                            "id": FREE,
+                            "client_id": people["hana"],
+                            "created_at": moment(world.now),
+                            "closes_at": moment(world.now),
+                        },
+                    ),
+                ),
+            ),
+            "person": ("users", (Insert("users", PERSON | {"id": FREE, "created_at": moment(world.now)}),)),
+            "fee table": (
+                "fee_tables",
+                (Insert("fee_tables", {"id": FREE, "valid_from": moment(world.now + timedelta(days=99))}),),
+            ),
+            "duty": ("staff_duties", (Insert("staff_duties", {"user_id": people["shun"], "duty": "review"}),)),
+            "broken offer's thread is open": (
+                "message",
+                (Insert("messages", clean(world, "new") | message | {"thread_id": broken.id}),),
+            ),
+        }
+        | request_births.twins(world)
+        | marks.twins(world)
+    )
 
 
 def legal(world) -> list[Case]:

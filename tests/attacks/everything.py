@@ -3,6 +3,7 @@
 from tests.attacks import (
     births,
     gate_situations,
+    marks,
     milestone_situations,
     mutations,
     payment_situations,
@@ -27,6 +28,7 @@ def attacks(world, engine: str) -> list[Case]:
         *request_situations.attacks(world),
         *request_seconds.attacks(world),
         *gate_situations.attacks(world),
+        *marks.attacks(world),
         *unclean_births.attacks(world),
         *second_ones.attacks(world),
         *rewriting.attacks(world),

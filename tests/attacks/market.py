@@ -9,7 +9,7 @@ from marketplace.actions.transaction import transaction
 from marketplace.actions.transition import transition
 from marketplace.extensions import db
 from marketplace.models import Offer, User
-from tests.attacks import request_market
+from tests.attacks import marks, request_market
 
 
 def early(world) -> None:
@@ -36,6 +36,7 @@ def late(world) -> None:
     """What stands there now."""
     stand_talks(world)
     request_market.late(world)
+    marks.late(world)
     stand_contracts(world)
     stand_endings(world)
     stand_payments(world)

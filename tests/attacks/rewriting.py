@@ -21,6 +21,8 @@ KEPT = (
     "held_forms",
     "message_notes",
     "looks",
+    "message_marks",
+    "message_mark_answers",
 )
 CACHED = {"seq": 0, "state": "x", "due_at": "2030-01-01 00:00:00.000000"}
 OTHER = {

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Boolean
 
+from marketplace.models.looks import TOLD
 from marketplace.models.stateful import UTCDateTime
 from marketplace.models.statements import statement
 
@@ -100,7 +101,8 @@ _SEEN = (
     "+ (SELECT COALESCE(SUM(m.seq + 1), 0) FROM contracts c JOIN milestones m ON m.contract_id = c.id "
     "WHERE c.thread_id = t.id) "
     "+ (SELECT COALESCE(SUM(p.seq + 1), 0) FROM contracts c JOIN payments p ON p.contract_id = c.id "
-    "WHERE c.thread_id = t.id) + (SELECT COUNT(*) FROM looks l WHERE l.thread_id = t.id) "
+    "WHERE c.thread_id = t.id) + (SELECT COUNT(*) FROM looks l WHERE l.thread_id = t.id "
+    f"AND {TOLD}) "
     "+ (SELECT COALESCE(SUM(r.seq), 0) FROM contact_requests r WHERE r.thread_id = t.id)"
 )
 _HEAD = statement(

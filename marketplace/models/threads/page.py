@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row
-
 from marketplace.models import ledger, looks, standing
 from marketplace.models.contact_requests.status import Status, status_for
 from marketplace.models.contracts.contract import FINISHED
@@ -34,7 +32,7 @@ class ThreadPage:
     box: standing.Box
     quote: quotes.Quote | None
     contact: Status
-    looks: list[Row]
+    looks: list
 
     @property
     def hinders_writing(self) -> str:
@@ -80,7 +78,7 @@ def thread_page(thread_id: int, user, now: datetime, before: int | None = None) 
         box=box(head.other.id),
         quote=_quote(pending, contract, now),
         contact=status_for(head.id, me=head.me, other=head.other.display_name, now=now),
-        looks=looks.looks_told(thread_id) if head.has_looks else [],
+        looks=looks.looks_told(thread_id, head.me) if head.has_looks else [],
     )
 
 
