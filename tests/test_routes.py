@@ -30,7 +30,7 @@ ROUTES = {
         /threads/<int:thread_id>/contact-request/status /contact-requests/<int:request_id>/withdraw
         /contact-requests/<int:request_id>/agree /contact-requests/<int:request_id>/refuse
         /contact-requests/<int:request_id>/answer /contact-requests/<int:request_id>/appeal
-        /held-messages/<int:message_id>/take-back""",
+        /held-messages/<int:message_id>/take-back /messages/<int:message_id>/mark""",
     "owner": "/jobs/<int:job_id>/close /jobs/<int:job_id>/edit /jobs/<int:job_id>/publish",
     "staff": "/staff /staff/people /staff/people/<int:number>/restore /staff/people/<int:number>/suspend",
     "review": """/staff/contact-requests /staff/contact-requests/<int:request_id> /contact-requests/<int:request_id>/take
@@ -39,6 +39,7 @@ ROUTES = {
         /contact-requests/<int:request_id>/keep /staff/held-messages /staff/held-messages/<int:message_id>
         /held-messages/<int:message_id>/release /held-messages/<int:message_id>/refuse /threads/<int:thread_id>/look
         /staff/threads/<int:thread_id> /staff/attachments/<int:attachment_id> /staff/gate /staff/promises
+        /staff/message-marks/<int:message_id> /message-marks/<int:message_id>/erase /message-marks/<int:message_id>/leave
         /staff/promises.svg /staff/log""",
     "admin": """/staff/mails /staff/mails/retry /staff/closures /staff/closures/remove /staff/gate/words
         /staff/gate/words/<int:number>/remove""",

@@ -1,4 +1,4 @@
-"""Files on their way into a message: stored before the verb's transaction, removed again when no message took them."""
+"""Files on their way into a message, and out of one: stored before the verb's transaction, removed when no message has them."""
 
 import dataclasses
 from collections.abc import Iterable, Iterator
@@ -37,7 +37,17 @@ def stored(uploads: Iterable, *, by) -> Iterator[list[StoredFile]]:
         yield [dataclasses.replace(file, findings=detect_file(by, file)) for file in files]
     finally:
         if files:
-            _remove_unused(files)
+            _remove_unused([file.stored_as for file in files])
+
+
+@contextmanager
+def erased(message_id: int) -> Iterator[None]:
+    """Remove the files of a message from the store when a verb has taken their rows away; otherwise they stay."""
+    names = list(db.session.scalars(select(Attachment.stored_as).where(Attachment.message_id == message_id)))
+    try:
+        yield
+    finally:
+        _remove_unused(names)
 
 
 def _store(upload) -> StoredFile:
@@ -50,8 +60,7 @@ def _store(upload) -> StoredFile:
     return StoredFile(upload.name, stored_as, upload.content_type, size, digest)
 
 
-def _remove_unused(files: list[StoredFile]) -> None:
-    names = [file.stored_as for file in files]
+def _remove_unused(names: list[str]) -> None:
     used = set(db.session.scalars(select(Attachment.stored_as).where(Attachment.stored_as.in_(names))))
     for name in names:
         if name not in used:

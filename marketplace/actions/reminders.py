@@ -15,9 +15,10 @@ from marketplace.actions.contracts.told import tell_person
 from marketplace.actions.notifications import tell
 from marketplace.actions.transaction import transaction
 from marketplace.extensions import db
-from marketplace.models import ContactRequest, Contract, Message, Milestone, Reminder, StaffDuty, User
+from marketplace.models import ContactRequest, Contract, Message, MessageMark, Milestone, Reminder, StaffDuty, User
 from marketplace.models.contact_requests import QUEUED
 from marketplace.models.contracts.contract import END_DAYS as END_PERIOD
+from marketplace.models.message_marks import UNANSWERED
 from marketplace.refusals import WrongState
 
 INSPECTION_DAYS = (3, 5, 6)
@@ -40,7 +41,7 @@ def remind() -> list[Due]:
     """Give every reminder whose day has come and that was not yet given; returns these."""
     given: set[str] = set()
     with database.reading():
-        due = [*_of_inspections(), *_of_escrow(), *_of_endings(), *_of_holds(), *_of_requests()]
+        due = [*_of_inspections(), *_of_escrow(), *_of_endings(), *_of_holds(), *_of_requests(), *_of_marks()]
         for start in range(0, len(due), AT_ONCE):
             keys = [reminder.key for reminder in due[start : start + AT_ONCE]]
             given.update(db.session.scalars(select(Reminder.key).where(Reminder.key.in_(keys))))
@@ -130,6 +131,16 @@ def _of_requests() -> Iterator[Due]:
 
 def _alert_of_request(request_id: int) -> None:
     _alert("contact_requests.overdue", f"/staff/contact-requests/{request_id}")
+
+
+def _of_marks() -> Iterator[Due]:
+    late = select(MessageMark.message_id).where(MessageMark.due_at <= clock.now(), UNANSWERED)
+    for message_id in db.session.scalars(late.order_by(MessageMark.message_id)):
+        yield Due(f"mark:{message_id}", "message_marks", message_id, _alert_of_mark)
+
+
+def _alert_of_mark(message_id: int) -> None:
+    _alert("message_marks.overdue", f"/staff/message-marks/{message_id}")
 
 
 def _alert(kind: str, path: str) -> None:

@@ -89,12 +89,22 @@ class HoldForm(NoteForm):
             del self.note.flags.required
 
 
+class EraseForm(NoteForm):
+    """What the sender of an erased message reads."""
+
+    def __init__(self, **given):
+        super().__init__("erase", notes.MARKED["erase"], **given)
+        self.note.label.text = _("送信者に伝える理由")
+
+
 class TryForm(Form):
     """A text for the detector; blocks between lines of three dashes are messages of one sender, one after the other."""
 
     text = LongTextField(_("判定する文章"), most=10_000)
     word = TextField(_("試す言葉"), most=LONGEST_WORD)
-    decision = SelectField(_("この言葉があるとき"), choices=list(DECISIONS_OF_WORDS.items()), required=False, default="block")
+    decision = SelectField(
+        _("この言葉があるとき"), choices=list(DECISIONS_OF_WORDS.items()), required=False, default="block"
+    )
 
     @property
     def messages(self) -> list[str]:

@@ -13,6 +13,7 @@ from marketplace.models.accounts import Session, User
 from marketplace.models.contracts import Contract, Milestone
 from marketplace.models.jobs import Job
 from marketplace.models.ledger import journal
+from marketplace.models.message_marks import MessageMark
 from marketplace.models.messages import Attachment, Message, MessageBody
 from marketplace.models.notifications import Notice
 from marketplace.models.offers import Offer, OfferMilestone
@@ -47,6 +48,9 @@ def of(person) -> dict[str, list[dict]]:
             .join(Message, Message.id == Attachment.message_id)
             .where(Message.sender_id == me)
             .order_by(Attachment.id)
+        ),
+        "marks": _rows(
+            select(MessageMark.message_id, MessageMark.at).where(MessageMark.marked_by == me).order_by(MessageMark.at)
         ),
         "offers": _rows(select(Offer.__table__).where(Offer.author_id == me).order_by(Offer.id)),
         "offer_parts": _rows(

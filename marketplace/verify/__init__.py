@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from marketplace.verify import chains, detector, gate, money, structure, terms, texts
+from marketplace.verify import chains, detector, gate, marks, money, structure, terms, texts
 from marketplace.verify.finding import Finding
 
-KINDS = (structure, chains, terms, money, texts, gate, detector)
+KINDS = (structure, chains, terms, money, texts, gate, marks, detector)
 
 
 def run(connection: Connection) -> Iterator[Finding]:

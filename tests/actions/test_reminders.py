@@ -123,4 +123,4 @@ def test_when_nothing_is_to_be_given_few_questions_are_asked(app, clock, hana, w
     reminders.remind()
     with sent() as statements:
         assert reminders.remind() == []
-    assert len(statements) == 6
+    assert len(statements) == 7

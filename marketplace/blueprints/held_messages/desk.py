@@ -20,16 +20,19 @@ UNREADABLE = {"taken_back", "erased"}
 
 @blueprint.get("/staff/held-messages")
 def queue() -> Response:
-    """The messages that wait for staff, what is due first at the top; `state=decided`: what was decided."""
+    """The messages that wait for staff, what is due first at the top; `state=marked`: those that their receivers marked,
+    `state=decided`: what was decided.
+    """
     staff_with("review")
     wanted = asked.Asked.read(request.args, held.VIEWS)
     listed, now, closed = held.queue(wanted), clock.now(), closed_days()
-    waits = listed.rows if wanted.view == "" else []
+    waits = listed.rows if wanted.view in held.BY_TIME else []
+    near = promise.NEAR if wanted.view == "marked" else promise.NEAR_HOLD
     return page(
         "held_messages/queue.html",
         asked=wanted,
         listed=listed,
-        ages={row.id: promise.age(row.at, now, closed, promise.NEAR_HOLD) for row in waits},
+        ages={row.id: promise.age(row.at, now, closed, near) for row in waits},
         MOST=asked.MOST_COUNTED,
         SIZES=asked.SIZES,
     )

@@ -1,6 +1,6 @@
 """The overview: what waits, and the market in figures. It shows what the visitor's duties allow."""
 
-from flask import request
+from flask import request, url_for
 from flask_login import current_user
 
 from marketplace import clock
@@ -44,12 +44,13 @@ def _queues() -> list[tuple]:
     """Each queue with how many wait, until when the first has an answer, and how near that is."""
     now, closed = clock.now(), closed_days()
     listed = []
-    for endpoint, waiting, near in (
-        ("contact_requests.queue", requests.waiting(), promise.NEAR),
-        ("held_messages.queue", held.waiting(), promise.NEAR_HOLD),
+    for name, address, waiting, near in (
+        ("contact_requests", url_for("contact_requests.queue"), requests.waiting(), promise.NEAR),
+        ("held_messages", url_for("held_messages.queue"), held.waiting(), promise.NEAR_HOLD),
+        ("message_marks", url_for("held_messages.queue", state="marked"), held.marked(), promise.NEAR),
     ):
         count, due = waiting
-        listed.append((endpoint, count, due, promise.age(due, now, closed, near) if due else None))
+        listed.append((name, address, count, due, promise.age(due, now, closed, near) if due else None))
     return listed
 
 

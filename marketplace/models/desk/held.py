@@ -1,8 +1,8 @@
-"""The queue of held messages: who wrote to whom and until when staff promised to look, never what was written."""
+"""The queues of held and of marked messages: who wrote to whom and until when staff promised to look, never what was written."""
 
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, literal, literal_column, or_, select
+from sqlalchemy import Select, and_, func, literal, literal_column, null, or_, select
 from sqlalchemy.orm import aliased
 
 from marketplace.extensions import db
@@ -10,10 +10,12 @@ from marketplace.models.accounts import User
 from marketplace.models.desk.asked import MOST_COUNTED, Asked, Place, of_people
 from marketplace.models.desk.requests import Queue
 from marketplace.models.jobs import Job
+from marketplace.models.message_marks import UNANSWERED, MessageMark
 from marketplace.models.messages import Message, MessageEvent
 from marketplace.models.threads import Thread
 
-VIEWS = ("", "decided")
+VIEWS = ("", "marked", "decided")
+BY_TIME = ("", "marked")
 IS_HELD = Message.state == literal("held", literal_execute=True)
 # As the partial index says it.
 BY_STAFF = literal_column("verb IN ('release', 'refuse', 'erase')")
@@ -21,31 +23,45 @@ SENDER, OTHER = aliased(User), aliased(User)
 
 
 def queue(asked: Asked) -> Queue:
-    """The page that is asked for: what waits by its time, or what staff decided, the newest first."""
-    query = _waiting() if asked.view == "" else _decided()
+    """The page that is asked for: what waits by its time, or what staff decided, the newest first.
+
+    `at` is the promise or the decision, `since` when a receiver marked the message.
+    """
+    query, by_time = PARTS[asked.view](), asked.view in BY_TIME
     query = query.where(*of_people(asked.words, Message.thread_id))
     counted = db.session.scalar(select(func.count()).select_from(query.limit(MOST_COUNTED + 1).subquery()))
-    at, number = (Message.due_at, Message.id) if asked.view == "" else (MessageEvent.at, Message.id)
+    at, number = ORDERED_BY[asked.view], Message.id
     if asked.after is not None:
-        query = query.where(_behind(asked.after, at, number, is_later=asked.view == ""))
-    order = (at, number) if asked.view == "" else (at.desc(), number.desc())
-    rows = db.session.execute(_with_names(query.order_by(*order).limit(asked.size + 1), asked.view == "")).all()
+        query = query.where(_behind(asked.after, at, number, is_later=by_time))
+    order = (at, number) if by_time else (at.desc(), number.desc())
+    rows = db.session.execute(_with_names(query.order_by(*order).limit(asked.size + 1), by_time)).all()
     last = rows[asked.size - 1] if len(rows) > asked.size else None
     return Queue(rows[: asked.size], counted, Place(last.at, last.id) if last is not None else None)
 
 
+NEVER = null().label("since")
 _COLUMNS = (Message.id, Message.state, Message.kind, Message.thread_id, Message.sender_id)
 
 
 def _waiting() -> Select:
-    return select(*_COLUMNS, Message.due_at.label("at")).where(IS_HELD)
+    return select(*_COLUMNS, Message.due_at.label("at"), NEVER).where(IS_HELD)
+
+
+def _marked() -> Select:
+    of_message = select(*_COLUMNS, MessageMark.due_at.label("at"), MessageMark.at.label("since"))
+    return of_message.join(MessageMark, MessageMark.message_id == Message.id).where(UNANSWERED)
 
 
 def _decided() -> Select:
-    of_message = select(*_COLUMNS, MessageEvent.at.label("at")).join(
+    of_message = select(*_COLUMNS, MessageEvent.at.label("at"), NEVER).join(
         MessageEvent, MessageEvent.message_id == Message.id
     )
     return of_message.where(BY_STAFF, MessageEvent.verb != "erase")
+
+
+# By the word in the address.
+PARTS = {"": _waiting, "marked": _marked, "decided": _decided}
+ORDERED_BY = {"": Message.due_at, "marked": MessageMark.due_at, "decided": MessageEvent.at}
 
 
 def _behind(place: Place, at, number, *, is_later: bool):
@@ -80,6 +96,18 @@ def next_of(message_id: int) -> int | None:
     """The held message that is due first, but for this one."""
     others = select(Message.id).where(IS_HELD, Message.id != message_id)
     return db.session.scalar(others.order_by(Message.due_at, Message.id).limit(1))
+
+
+def next_marked(message_id: int) -> int | None:
+    """The marked message that is due first, but for this one."""
+    others = select(MessageMark.message_id).where(UNANSWERED, MessageMark.message_id != message_id)
+    return db.session.scalar(others.order_by(MessageMark.due_at, MessageMark.message_id).limit(1))
+
+
+def marked() -> tuple[int, datetime | None]:
+    """The same as `waiting` for marked messages."""
+    some = select(MessageMark.due_at).where(UNANSWERED).order_by(MessageMark.due_at).limit(MOST_COUNTED + 1).subquery()
+    return tuple(db.session.execute(select(func.count(), func.min(some.c.due_at))).one())
 
 
 def waiting() -> tuple[int, datetime | None]:

@@ -1,4 +1,4 @@
-"""What staff did: looks into threads, decisions on requests and held messages, threads they closed. The newest first."""
+"""What staff did: looks, decisions on requests, held and marked messages, threads they closed. The newest first."""
 
 import re
 from dataclasses import dataclass
@@ -9,22 +9,25 @@ from sqlalchemy import BigInteger, select
 from marketplace.extensions import db
 from marketplace.models.accounts import User
 from marketplace.models.contact_requests.words import HAPPENED, HAPPENED_FROM
+from marketplace.models.looks import MARK
 from marketplace.models.looks import WORDS as GROUNDS
 from marketplace.models.stateful import UTCDateTime
 from marketplace.models.statements import statement
 from marketplace.saying import lazy_gettext as _
 
 PAGE = 50
-CURSOR = re.compile(r"([0-9]{1,17})-([1-4])-([0-9]{1,18})-([0-9]{1,9})", re.ASCII)
+CURSOR = re.compile(r"([0-9]{1,17})-([1-5])-([0-9]{1,18})-([0-9]{1,9})", re.ASCII)
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 NEWEST = (datetime(2200, 1, 1, tzinfo=UTC), 0, 0, 0)
-KINDS = {1: "look", 2: "request", 3: "message", 4: "thread"}
+KINDS = {1: "look", 2: "request", 3: "message", 4: "thread", 5: "mark"}
 LOOKED = _("スレッドを確認しました（%(ground)s）")
+LOOKED_AT_ONE = _("受信者が知らせたメッセージを確認しました")
 OTHERWISE = {
     ("message", "release"): _("保留中のメッセージを送信しました"),
     ("message", "refuse"): _("保留中のメッセージを送信しませんでした"),
-    ("message", "erase"): _("メッセージを削除しました"),
+    ("mark", "erase"): _("メッセージを削除しました"),
+    ("mark", "leave"): _("受信者が知らせたメッセージを残しました"),
     ("thread", "close"): _("スレッドを終了しました"),
 }
 
@@ -62,7 +65,7 @@ def people() -> list:
 def _line(row) -> Line:
     kind = KINDS[row.kind]
     if kind == "look":
-        what = str(LOOKED) % {"ground": GROUNDS[row.verb]}
+        what = str(LOOKED_AT_ONE) if row.verb == MARK else str(LOOKED) % {"ground": GROUNDS[row.verb]}
     elif kind == "request":
         what = str(HAPPENED_FROM.get((row.verb, row.from_state)) or HAPPENED[row.verb])
     else:
@@ -72,7 +75,7 @@ def _line(row) -> Line:
 
 def _part(kind: int, table: str, number: str, seq: str, thread: str, verb: str, actor: str, condition: str) -> str:
     """The newest lines of one table behind the place asked for."""
-    from_state = "''" if kind == 1 else "x.from_state"
+    from_state = "''" if kind in {1, 5} else "x.from_state"
     place = f"x.at < :at OR (x.at = :at AND ({kind}, {number}, {seq}) < (:kind, :id, :seq))"
     return (
         f"SELECT * FROM (SELECT {kind} AS kind, {number} AS id, {seq} AS seq, {thread} AS thread_id, {verb} AS verb, "
@@ -93,10 +96,14 @@ _ALL = " UNION ALL ".join(
         _part(
             *(3, "message_events x JOIN messages m ON m.id = x.message_id"),
             *("x.message_id", "x.seq", "m.thread_id", "x.verb", "x.actor"),
-            "x.verb IN ('release', 'refuse', 'erase')",
+            "x.verb IN ('release', 'refuse', 'erase') AND x.verb <> 'erase'",
         ),
         _part(
             *(4, "thread_events x", "x.thread_id", "x.seq", "x.thread_id", "x.verb", "x.actor", "x.verb = 'close'"),
+        ),
+        _part(
+            *(5, "message_mark_answers x JOIN messages m ON m.id = x.message_id"),
+            *("x.message_id", "0", "m.thread_id", "x.verdict", "x.staff_id", "0 = 0"),
         ),
     )
 )

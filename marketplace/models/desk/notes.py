@@ -77,6 +77,25 @@ REQUESTS = {
         ),
     },
 }
+# Of marked messages; no sentence names who told staff.
+MARKED = {
+    "erase": {
+        "contact": (
+            _("連絡先にあたる"),
+            _(
+                "メッセージに、承認されていない連絡先が含まれていたため、削除しました。"
+                "連絡先を伝える必要があるときは、サービス外連絡申請をご利用ください。"
+            ),
+        ),
+        "outside": (
+            _("サービス外の取引の話"),
+            _(
+                "メッセージに、サービス外での取引に誘う内容が含まれていたため、削除しました。"
+                "契約と支払いは必ずこのサイトを通してください。"
+            ),
+        ),
+    },
+}
 # Of held messages: who (the sender), other (the other party).
 HELD = {
     "release": {

@@ -49,6 +49,8 @@ class Mark(NamedTuple):
 class Entry(NamedTuple):
     """One item: `what` is day, unread, message or event; `iso` its time in Asia/Tokyo, to the minute.
 
+    `told` says that its reader told staff of this message, `why` why staff erased it (its sender reads that).
+
     A plain tuple, because a page has many; the template takes it apart in this order.
     """
 
@@ -64,6 +66,8 @@ class Entry(NamedTuple):
     files: Sequence[File] = ()
     offer: ShownOffer | None = None
     mark: Mark | None = None
+    told: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +134,14 @@ def _entries(head: Head, rows, events, files, offers, marks) -> list[Entry]:
 
 
 def _message(me: int, row, files, offers, marks) -> Entry:
-    identity, sender_id, kind, state, created_at, words, read_at = row
+    identity, sender_id, kind, state, created_at, words, read_at, told, why = row
     sent = _stored(created_at)
     iso = _iso(sent)
     read = "" if read_at is None else _read(_iso(_stored(read_at)), iso)
     return Entry(
         *("message", sent, iso, words or "", identity, sender_id == me, kind, state),
         *(read, files.get(identity, ()), offers.get(identity), marks.get(identity)),
+        *(told is not None, why or ""),
     )
 
 
@@ -158,15 +163,18 @@ def _iso(moment: datetime) -> str:
 
 # What a party sees: what was delivered (or erased afterwards), and of its own also what is held, refused or taken back.
 _MESSAGES = statement(
-    "SELECT m.id, m.sender_id, m.kind, m.state, m.created_at, b.text, r.read_at "
+    "SELECT m.id, m.sender_id, m.kind, m.state, m.created_at, b.text, r.read_at, "
+    "k.marked_by AS told, CASE WHEN m.sender_id = :me THEN a.note END AS why "
     "FROM messages m LEFT JOIN message_bodies b ON b.message_id = m.id "
     "LEFT JOIN message_reads r ON r.message_id = m.id "
+    "LEFT JOIN message_marks k ON k.message_id = m.id AND k.marked_by = :me "
+    "LEFT JOIN message_mark_answers a ON a.message_id = m.id "
     "WHERE m.thread_id = :id AND m.id < :before AND (m.state IN ('sent', 'erased') "
     "OR (m.sender_id = :me AND m.state <> 'new')) ORDER BY m.id DESC LIMIT :size",
     {"id": BigInteger, "me": BigInteger, "before": BigInteger},
     dict.fromkeys(("id", "sender_id", "kind", "state"))
     # Plain times: of the many, the type's own work would take a tenth of the page.
-    | {"created_at": DateTime, "text": None, "read_at": DateTime},
+    | {"created_at": DateTime, "text": None, "read_at": DateTime, "told": None, "why": None},
 )
 _FILES = statement(
     "SELECT a.id, a.message_id, a.name, a.size FROM messages m JOIN attachments a ON a.message_id = m.id "

@@ -1,4 +1,4 @@
-"""What waits for staff, by duty: requests and held messages (review), payments in trouble (finance), unsent mails (admin)."""
+"""What waits for staff, by duty: requests, held and marked messages (review), payments in trouble (finance), unsent mails (admin)."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -28,12 +28,14 @@ _COUNTS = text(
     "+ (SELECT COUNT(*) FROM payments WHERE state = 'claimed' AND created_at <= :stuck) AS finance, "
     "(SELECT COUNT(*) FROM mails WHERE state = 'failed') AS admin, "
     f"(SELECT COUNT(*) FROM (SELECT 1 FROM contact_requests WHERE {QUEUED} LIMIT {MOST}) queued) "
-    f"+ (SELECT COUNT(*) FROM (SELECT 1 FROM messages WHERE state = 'held' LIMIT {MOST}) held) AS review"
+    f"+ (SELECT COUNT(*) FROM (SELECT 1 FROM messages WHERE state = 'held' LIMIT {MOST}) held) "
+    "+ (SELECT COUNT(*) FROM (SELECT 1 FROM message_marks k WHERE NOT EXISTS "
+    f"(SELECT 1 FROM message_mark_answers a WHERE a.message_id = k.message_id) LIMIT {MOST}) marked) AS review"
 ).bindparams(bindparam("me", type_=BigInteger), bindparam("stuck", type_=UTCDateTime))
 
 
 def counts(visitor) -> Counts:
-    """The counts of a staff member: each request, held message and payment in trouble, and one for all failed mails together."""
+    """The counts of a staff member: each request, held or marked message and payment in trouble, and one for all failed mails together."""
     row = db.session.execute(_COUNTS, {"me": visitor.id, "stuck": clock.now() - STUCK_AFTER}).one()
     finance = row.finance if "finance" in visitor.duties else 0
     review = row.review if "review" in visitor.duties else 0
@@ -44,7 +46,7 @@ def items(visitor) -> list[Item]:
     """Everything that waits for this staff member's duties."""
     found: list[Item] = []
     if "review" in visitor.duties:
-        found += [*_requests(visitor), *_held()]
+        found += [*_requests(visitor), *_held(), *_marked()]
     if "finance" in visitor.duties:
         found += _payments()
     if "admin" in visitor.duties:
@@ -66,6 +68,12 @@ def _held() -> Iterator[Item]:
     for row in held.queue(Asked(size=MOST)).rows:
         what = _("保留中のメッセージを確認してください。")
         yield Item("held", what, row.job or _("相談"), row.sender, row.at, f"/staff/held-messages/{row.id}")
+
+
+def _marked() -> Iterator[Item]:
+    for row in held.queue(Asked(view="marked", size=MOST)).rows:
+        what = _("受信者が知らせたメッセージを確認してください。")
+        yield Item("marked", what, row.job or _("相談"), row.sender, row.at, f"/staff/message-marks/{row.id}")
 
 
 def _payments() -> Iterator[Item]:
