@@ -14,7 +14,7 @@ WORDINGS = {
     ),
     "message_marks.erased": Wording(
         _("事務局があなたのメッセージを削除しました"),
-        _("事務局からの説明: %(note)s 連絡先を伝えるときは、サービス外連絡申請をご利用ください。"),
+        _("事務局からの説明: %(note)s 必要であれば、内容を直して、あらためて送信できます。"),
         legal=True,
     ),
     "message_marks.overdue": Wording(
