@@ -10,7 +10,7 @@ from marketplace.models import Message, MessageMark
 from tests.support import deals, queries
 from tests.support.desk import held
 from tests.support.market import stored
-from tests.support.marks import SLY, marked, said
+from tests.support.marks import SLY, look_at, marked, said
 from tests.support.talks import applied
 
 CONTROL = re.compile(r'<a href="/messages/(\d+)/mark"')
@@ -115,8 +115,7 @@ def test_the_sender_notices_nothing(as_, hana, wataru, sumi):
         return re.sub(r'(name="(csrf_token|form_key)" value=)"[^"]*"', r"\1", browser.get(address).text)
 
     before = shown()
-    message_marks.mark(message, by=hana)
-    look(as_(sumi), message)
+    look_at(as_(sumi), message_marks.mark(message, by=hana))
     assert shown() == before
     assert browser.get(f"{address}/timeline?seen={SEEN.search(before).group(1)}").status_code == 204
     assert "事務局の閲覧: 1回" in as_(hana).get(address).text
@@ -124,7 +123,7 @@ def test_the_sender_notices_nothing(as_, hana, wataru, sumi):
 
 def test_after_the_case_both_sides_read_that_staff_looked_and_not_why(as_, hana, wataru, sumi):
     mark = marked(hana, wataru)
-    look(as_(sumi), mark.message)
+    look_at(as_(sumi), mark)
     message_marks.leave(mark, by=sumi)
     for person in (hana, wataru):
         shown = as_(person).get(f"/threads/{mark.message.thread_id}").text
@@ -165,8 +164,3 @@ def test_marks_ask_no_more_questions_of_the_conversation(as_, hana, wataru):
         page = browser.get(f"/threads/{thread.id}")
     assert len(after) == len(before) <= 12
     assert len(controls(page)) == 50 and page.text.count(">事務局に知らせました</a>") == 20
-
-
-def look(browser, message):
-    fields = {"ground": "message_mark", "case": str(message.id)}
-    return browser.post(f"/threads/{message.thread_id}/look", fields)

@@ -1,33 +1,26 @@
-"""Marked messages on the desk: the oldest first, only that message behind a look of its own, erased or left once."""
+"""Marked messages on the desk: the oldest first, erased or left once, and what was erased is gone."""
 
 import re
 
 import pytest
 
 from marketplace.actions import message_marks as actions
-from marketplace.actions import threads
 from marketplace.extensions import db
 from marketplace.gateways import storage
-from marketplace.models import Attachment, Look, Message, MessageMarkAnswer
-from tests.support import deals, people, queries
-from tests.support.desk import TOO_BAD, clerk, encoded, held
+from marketplace.models import Attachment, Message, MessageMarkAnswer
+from tests.support import people, queries
+from tests.support.desk import TOO_BAD, clerk, encoded
 from tests.support.market import stored
-from tests.support.marks import SLY, marked, now, said
+from tests.support.marks import SLY, look_at, marked, now, said
 
 PATH = "/staff/message-marks"
 QUEUE = "/staff/held-messages?state=marked"
 LINK = re.compile(r'href="/staff/message-marks/(\d+)"')
-OTHER = "ほかの話です。"
 
 
 def listed(answer) -> list[int]:
     assert answer.status_code == 200
     return [int(number) for number in LINK.findall(answer.text)]
-
-
-def look(browser, mark):
-    fields = {"ground": "message_mark", "case": str(mark.message_id)}
-    return browser.post(f"/threads/{mark.message.thread_id}/look", fields)
 
 
 def verdict(mark) -> str:
@@ -88,56 +81,12 @@ def test_every_row_stands_on_one_page(as_, clock, hana, sumi):
     assert seen == made
 
 
-def test_a_look_opens_that_message_and_its_files_and_nothing_else(as_, clock, hana, wataru, sumi, shun):
-    thread = deals.thread_of(hana, wataru)
-    threads.send(thread, by=wataru, text=OTHER, files=[stored("ほか.txt")])
-    mark = marked(hana, wataru, files=[stored("地図.txt", "地図")])
-    elsewhere, file = db.session.scalars(db.select(Attachment.id).order_by(Attachment.id)).all()
-    browser, path = as_(sumi), f"{PATH}/{mark.message_id}"
-    assert SLY not in browser.get(path).text and "地図.txt" not in browser.get(path).text
-    assert browser.get(f"/staff/attachments/{file}").status_code == 403
-    answer = look(browser, mark)
-    assert answer.location == path
-    shown = browser.follow(answer).text
-    assert SLY in shown and "地図.txt" in shown and OTHER not in shown and "決定の後に" in shown
-    with browser.get(f"/staff/attachments/{file}") as downloaded:
-        assert downloaded.text == "地図"
-    assert browser.get(f"/staff/attachments/{elsewhere}").status_code == 403
-    answer = browser.get(f"/staff/threads/{thread.id}")
-    assert answer.status_code == 403 and OTHER not in answer.text and "message_mark" not in answer.text
-    assert SLY not in as_(shun).get(path).text
-    clock.move(minutes=30)
-    assert SLY not in browser.get(path).text
-
-
-def test_a_look_at_one_mark_opens_no_other_and_needs_one_that_waits(as_, hana, wataru, oki, sumi):
-    first, second = marked(hana, wataru), marked(hana, wataru, OTHER)
-    browser = as_(sumi)
-    look(browser, first)
-    assert OTHER not in browser.get(f"{PATH}/{second.message_id}").text
-    actions.leave(second, by=sumi)
-    assert look(browser, second).status_code == 409
-    plain = said(hana, oki)
-    fields = {"ground": "message_mark", "case": str(plain.id)}
-    assert browser.post(f"/threads/{plain.thread_id}/look", fields).status_code == 409
-    assert browser.post(f"/threads/{plain.thread_id}/look", fields | {"case": str(first.message_id)}).status_code == 409
-    assert db.session.query(Look).count() == 1
-
-
-def test_a_look_at_a_held_message_of_the_thread_is_another_ground(as_, hana, wataru, sumi):
-    mark = marked(hana, wataru)
-    waiting = held(mark.message.thread, wataru)
-    browser = as_(sumi)
-    look(browser, mark)
-    assert "090-3344-0078" not in browser.get(f"/staff/held-messages/{waiting.id}").text
-
-
 def test_erased_the_text_is_gone_from_every_page_and_the_file_from_the_disk(as_, hana, wataru, sumi):
     mark = marked(hana, wataru, files=[stored("地図.txt")])
     file = db.session.query(Attachment).one()
     number, stored_as = file.id, file.stored_as
     browser, note = as_(sumi), {"note": "待ち合わせの相談でした。"}
-    look(browser, mark)
+    look_at(browser, mark)
     answer = browser.post(f"/message-marks/{mark.message_id}/erase", note)
     assert answer.location == QUEUE and verdict(mark) == "erase"
     assert "メッセージを削除し" in browser.follow(answer).text
@@ -216,7 +165,7 @@ def test_the_log_has_both_answers_and_the_look_and_leads_to_the_case(as_, clock,
     erased, left = marked(hana, wataru), marked(hana, oki)
     browser = as_(sumi)
     for step in (
-        lambda: look(browser, erased),
+        lambda: look_at(browser, erased),
         lambda: actions.erase(erased, by=sumi, note="ないしょの説明"),
         lambda: actions.leave(left, by=sumi),
     ):

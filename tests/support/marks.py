@@ -21,6 +21,12 @@ def marked(client: User, worker: User, text: str = SLY, **more) -> MessageMark:
     return message_marks.mark(said(client, worker, text, **more), by=client)
 
 
+def look_at(browser, mark: MessageMark):
+    """Staff open the marked message to themselves."""
+    fields = {"ground": "message_mark", "case": str(mark.message_id)}
+    return browser.post(f"/threads/{mark.message.thread_id}/look", fields)
+
+
 def now(model, identity):
     """The row as the database has it."""
     db.session.rollback()
