@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.rules import contact
-from marketplace.rules.contact.folding import fold
 from marketplace.rules.contact.joined import Joined
-from marketplace.rules.contact.spelling import spell
+from marketplace.rules.contact.readings.folding import fold
+from marketplace.rules.contact.readings.spelled import spell
 
 SIGNS = st.text(
     st.sampled_from(
@@ -46,7 +46,7 @@ def test_what_only_looks_different_is_folded_away(typed, plain):
 def test_a_kana_and_its_voice_mark_are_one_sign():
     view = fold("aﾊﾞb")
     assert view.text == "aバb"
-    assert view.span(1, 2) == (1, 3)
+    assert view.places(1, 2) == [(1, 3)]
 
 
 @given(st.text(max_size=80) | SIGNS)
@@ -58,17 +58,20 @@ def test_folding_twice_changes_nothing_more(text):
 @given(st.text(max_size=80) | SIGNS)
 def test_every_sign_of_a_view_stands_for_a_piece_of_the_original_in_order(text):
     for view in (fold(text), spell(fold(text))):
-        assert len(view.text) == len(view.starts) == len(view.ends)
-        assert all(0 <= start < end <= len(text) for start, end in zip(view.starts, view.ends, strict=True))
-        assert list(view.starts) == sorted(view.starts)
+        places = [view.places(at, at + 1) for at in range(len(view.text))]
+        assert all(0 <= start < end <= len(text) for ((start, end),) in places)
+        assert places == sorted(places)
 
 
 @given(SIGNS, st.text("abc@.", max_size=4))
 def test_a_replaced_sign_stands_for_the_whole_match(text, new):
     view = fold(text)
-    changed = view.replaced(re.compile(r"[a0-9]{1,3}"), new)
-    assert changed.text == re.sub(r"[a0-9]{1,3}", new, view.text)
-    assert len(changed.text) == len(changed.starts) == len(changed.ends)
+    pattern = re.compile(r"[a0-9]{1,3}")
+    changed = view.replaced(pattern, new)
+    assert changed.text == pattern.sub(new, view.text)
+    first = pattern.search(view.text)
+    if first and new not in ("", first.group()):
+        assert changed.places(first.start(), first.start() + 1) == view.places(*first.span())
 
 
 @given(st.lists(SIGNS, max_size=5))

@@ -62,7 +62,7 @@ def test_a_number_to_be_dialled_is_found(text):
         "0312220145件の記録",
         "09033440078px",
         # codes and numbers of something else
-        "品番 090-3344-0078",
+        "品番 090-3344-0078-B",
         "注文番号: 0312-220-145",
         "伝票番号は03-1222-0145です",
         "ISBN 0-306-40615-2",

@@ -4,8 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from marketplace.rules.contact import sentences
-from marketplace.rules.contact.folding import View
 from marketplace.rules.contact.judgement import Decision, Finding
+from marketplace.rules.contact.readings.view import View
 
 
 class Joined:
@@ -34,5 +34,6 @@ class Joined:
         """What was found in `view.text[at:to]`, a finding for each message it lies in."""
         return [
             Finding(kind, start, end, self.messages[number][start:end], why or sentences.WHY[kind], number, severity)
-            for number, start, end in self.pieces(*view.span(at, to))
+            for place in view.places(at, to)
+            for number, start, end in self.pieces(*place)
         ]

@@ -9,6 +9,7 @@ Decision = Literal["block", "warn", "pass"]
 SOLICITATION = "solicitation"  # asks or proposes, and gives nothing: the only kind that does not stop a message
 UNREADABLE = "unreadable"  # a file whose content cannot be judged; names no kind of contact
 OPERATOR = "word"  # a word that the operator of the market entered
+MOST = 50  # findings of one sort in a text; whether there are more changes nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Sentences that ask for a contact or propose to deal, meet or pay elsewhere, and give nothing themselves."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
-from marketplace.rules.contact import sentences, services, tables
-from marketplace.rules.contact.folding import View
+from marketplace.rules.contact import sentences, tables
+from marketplace.rules.contact.finders.services import Mention, mentions
 from marketplace.rules.contact.joined import Joined
 from marketplace.rules.contact.judgement import SOLICITATION, Finding
+from marketplace.rules.contact.readings.view import View
 
 Hit = tuple[re.Match[str], str]  # what was found and the sentence that says why
 Judge = Callable[[str], Hit | None]
@@ -52,8 +53,17 @@ SENTENCE = re.compile(r"[^。!?\n]+[。!?]*")
 
 def find(joined: Joined, view: View) -> list[Finding]:
     """The sentences of the view that caution the sender."""
-    named = view.replaced(services.NAMES, SERVICE)
+    named = view.edited([(mention.start, mention.end, SERVICE) for mention in separate(mentions(view.text))])
     return [*sentences_of(joined, view, proposes), *sentences_of(joined, named, asks)]
+
+
+def separate(named: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions that do not lie in one before."""
+    end = 0
+    for mention in named:
+        if mention.start >= end:
+            end = mention.end
+            yield mention
 
 
 def sentences_of(joined: Joined, view: View, judge: Judge) -> list[Finding]:

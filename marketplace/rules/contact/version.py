@@ -16,7 +16,9 @@ def _digest(*said: bytes) -> str:
 def _own_files() -> list[bytes]:
     """The package's code and lists; the sort of line break does not count."""
     folder = Path(__file__).parent
-    paths = sorted([*folder.glob("*.py"), *folder.glob("data/*.toml")], key=lambda path: path.name)
+    paths = sorted(
+        [*folder.rglob("*.py"), *folder.rglob("*.toml")], key=lambda path: path.relative_to(folder).as_posix()
+    )
     return [path.read_bytes().replace(b"\r\n", b"\n") for path in paths]
 
 

@@ -1,18 +1,19 @@
 """What staff are shown of the detector's reading: the views of a text, by name."""
 
-from marketplace.rules.contact.folding import fold
-from marketplace.rules.contact.fragments import draw_together
+from marketplace.rules.contact.checking import read_aloud
 from marketplace.rules.contact.own import places
-from marketplace.rules.contact.spelling import spell
+from marketplace.rules.contact.readings.explained import explain
+from marketplace.rules.contact.readings.folding import fold
+from marketplace.rules.contact.readings.lines import glue
 
 
 def views(text: str) -> dict[str, str]:
     """The text as the finders read it, by the view's name; a view that changes nothing is left out."""
     folded = fold(text)
-    spelled = spell(folded)
+    spelled = read_aloud(explain(folded))
     read = {"folded": folded.text, "spelled": spelled.text}
     if "\n" in spelled.text:
-        read["together"] = draw_together(spelled).text
+        read["together"] = glue(spelled).text
     kept: dict[str, str] = {}
     for name, seen in read.items():
         if seen != text and seen not in kept.values():

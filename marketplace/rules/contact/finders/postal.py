@@ -2,9 +2,9 @@
 
 import re
 
-from marketplace.rules.contact.folding import View
 from marketplace.rules.contact.joined import Joined
 from marketplace.rules.contact.judgement import Finding
+from marketplace.rules.contact.readings.view import View
 
 KANJI = "〇一二三四五六七八九十百"
 NUMBER = rf"(?:\d{{1,5}}|[{KANJI}]{{1,5}})"

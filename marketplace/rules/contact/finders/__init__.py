@@ -1,0 +1,1 @@
+"""The finders: each reads a view and says where in it stands one sort of contact."""
