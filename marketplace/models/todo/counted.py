@@ -29,8 +29,7 @@ class Counts:
 def counts(visitor) -> Counts:
     """The counts of a member."""
     row = _COUNTS.row(me=visitor.id, now=clock.now())
-    waiting = row.offers + row.hiring + row.working + row.requests + row.reading
-    return Counts(waiting, row.bell, row.messages)
+    return Counts(row.waiting + row.reading, row.bell, row.messages)
 
 
 # A pending offer of the other side that can still be accepted.
@@ -69,16 +68,14 @@ _UNREAD = "FROM memberships s WHERE s.user_id = :me AND s.unread > 0"
 _PARTS = "FROM contracts c JOIN milestones m ON m.contract_id = c.id WHERE"
 
 _COUNTS = statement(
-    f"SELECT {BELL} AS bell, (SELECT COUNT(*) {_UNREAD}) AS messages, (SELECT COUNT(*) FROM memberships s "
-    f"JOIN offers o ON o.thread_id = s.thread_id WHERE s.user_id = :me AND {ANSWERABLE}) AS offers, "
-    f"(SELECT COUNT(*) {_PARTS} {HIRING}) AS hiring, (SELECT COUNT(*) {_PARTS} {WORKING}) AS working, "
-    "(SELECT COUNT(*) FROM memberships s JOIN contact_requests r ON r.thread_id = s.thread_id "
-    f"WHERE s.user_id = :me AND {ASKED_FOR}) AS requests, "
-    f"(SELECT COUNT(*) {_UNREAD} "
-    f"AND NOT EXISTS (SELECT 1 FROM contact_requests r WHERE r.thread_id = s.thread_id AND {ASKED_FOR}) "
-    f"AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.thread_id = s.thread_id AND {ANSWERABLE}) "
-    f"AND NOT EXISTS (SELECT 1 {_PARTS} c.thread_id = s.thread_id AND {HIRING}) "
-    f"AND NOT EXISTS (SELECT 1 {_PARTS} c.thread_id = s.thread_id AND {WORKING})) AS reading",
+    "WITH waiting (thread_id) AS (SELECT o.thread_id FROM memberships s "
+    f"JOIN offers o ON o.thread_id = s.thread_id WHERE s.user_id = :me AND {ANSWERABLE} "
+    f"UNION ALL SELECT c.thread_id {_PARTS} {HIRING} UNION ALL SELECT c.thread_id {_PARTS} {WORKING} "
+    "UNION ALL SELECT s.thread_id FROM memberships s JOIN contact_requests r ON r.thread_id = s.thread_id "
+    f"WHERE s.user_id = :me AND {ASKED_FOR}) "
+    "SELECT (SELECT COUNT(*) FROM waiting) AS waiting, "
+    f"(SELECT COUNT(*) {_UNREAD} AND s.thread_id NOT IN (SELECT thread_id FROM waiting)) AS reading, "
+    f"(SELECT COUNT(*) {_UNREAD}) AS messages, {BELL} AS bell",
     {"me": BigInteger, "now": UTCDateTime},
-    dict.fromkeys(("bell", "messages", "offers", "hiring", "working", "requests", "reading")),
+    dict.fromkeys(("waiting", "reading", "messages", "bell")),
 )
