@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace import config, templating, web
 from marketplace.cookies import KeptCookies
-from marketplace.extensions import READERS, babel, csrf, db, login, migrate
+from marketplace.extensions import READERS, babel, csrf, db, end_reading, login, migrate
 from marketplace.refusals import Refused
 
 
@@ -35,6 +35,7 @@ def _bind_extensions(app: Flask) -> None:
 
     app.config["SQLALCHEMY_BINDS"] = {READERS: app.config["SQLALCHEMY_DATABASE_URI"]}
     db.init_app(app)
+    app.teardown_appcontext(end_reading)
     migrate.init_app(app, db, directory=str(config.ROOT / "marketplace" / "migrations"), render_as_batch=True)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=templating.locale)

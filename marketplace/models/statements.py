@@ -15,7 +15,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.selectable import TextualSelect
 
-from marketplace.extensions import db
+from marketplace.extensions import db, is_reading, reader
 
 # Sent with the SQL of every statement that is asked here; tests count them.
 asked_here = Signal()
@@ -40,7 +40,7 @@ class Statement:
 
     def rows(self, **asked) -> list:
         """All rows, within the present transaction. Raises OperationalError when the database does not answer."""
-        return self.rows_by(db.session.connection(), asked)
+        return self.rows_by(reader() if is_reading() else db.session.connection(), asked)
 
     def row(self, **asked):
         """The only row, or None when there is none."""
