@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace import config, templating, web
+from marketplace.compiling import OurEnvironment
 from marketplace.cookies import KeptCookies
 from marketplace.extensions import READERS, babel, csrf, db, end_reading, login, migrate
 from marketplace.refusals import Refused
@@ -21,6 +22,7 @@ def create_app(settings: dict[str, str] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)
     app.url_map.converters["int"] = web.RowNumber
     app.session_interface = KeptCookies()
+    app.jinja_environment = OurEnvironment
     _bind_extensions(app)
     templating.prepare(app)
     app.jinja_env.globals["form_key"] = web.form_key

@@ -1,17 +1,14 @@
-"""Templates, compiled once for each language: their words are put in place when a template is compiled, not per page."""
-
-from collections.abc import Callable
+"""Templates: what they may use, and one environment for each language, in which they are compiled once (`compiling.py`)."""
 
 from babel import Locale
 from babel.support import Translations
 from flask import Flask, current_app, g, render_template, request, session, url_for
 from flask_login import current_user
 from jinja2 import Environment, StrictUndefined, Template
-from jinja2.ext import Extension
-from jinja2.lexer import Token, TokenStream
 from werkzeug.routing import BuildError
 
 from marketplace import config, filters
+from marketplace.compiling import OurTemplate, PutInPlace
 from marketplace.cookies import form_token
 from marketplace.saying import filled, gettext, ngettext
 
@@ -60,40 +57,8 @@ def rendered(name: str, **context) -> str:
     return render_template(template(name), **context)
 
 
-class PutInPlace(Extension):
-    """Puts what `_("…")`, `url_for("…")` and `static_url("…")` give where they stand: plain text of the compiled template.
-
-    Of `_("… %(name)s", name=…)` the translation stands in place, and only its gaps are filled for each page.
-    """
-
-    def filter_stream(self, stream: TokenStream):
-        known = self.environment.in_place
-        while stream:
-            token = next(stream)
-            if token.type == "name" and token.value in known and stream.current.type == "lparen":
-                yield from _in_place(token, stream, known[token.value])
-            else:
-                yield token
-
-
-def _in_place(name: Token, stream: TokenStream, result: Callable[[str], str | None]):
-    bracket, text = next(stream), stream.current
-    if text.type != "string":
-        yield from (name, bracket)
-        return
-    next(stream)
-    known = result(text.value) if stream.current.type == "rparen" or name.value == "_" else None
-    if known is None:
-        yield from (name, bracket, text)
-    elif stream.current.type == "rparen":
-        next(stream)
-        yield Token(text.lineno, "string", known)
-    else:
-        yield from (Token(name.lineno, "name", "filled"), bracket, Token(text.lineno, "string", known))
-
-
 def _environment(app: Flask, language: str) -> Environment:
-    environment = app.jinja_env.overlay()
+    environment = app.jinja_env.overlay(cache_size=-1)
     environment.in_place = {"_": Translations.load(str(TRANSLATIONS), [language]).gettext}
     if not app.debug:
         environment.in_place |= {"url_for": _address, "static_url": _static_url}
@@ -119,13 +84,6 @@ def _static_url(name: str) -> str:
 def _stamped(name: str) -> str:
     stamp = int((config.ROOT / "static" / name).stat().st_mtime)
     return f"/static/{name}?v={stamp:x}"
-
-
-class OurTemplate(Template):
-    """A template whose macros are made once. Ours all have the same globals, so no import has to compare them."""
-
-    def _get_default_module(self, _context=None):
-        return super()._get_default_module()
 
 
 def _page_context() -> dict:

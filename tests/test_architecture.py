@@ -14,7 +14,7 @@ FLOORS = [
     ["demo"],
     ["forms", "actions"],
     ["models", "web", "entry", "filters", "saying", "templating", "rights", "verify"],
-    ["rules", "gateways", "extensions", "clock", "config", "cookies", "database", "refusals"],
+    ["rules", "gateways", "extensions", "clock", "compiling", "config", "cookies", "database", "refusals"],
 ]
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}
 SHARED_BY_BLUEPRINTS = {"answers"}
