@@ -4,23 +4,13 @@ import html
 import re
 from datetime import date, datetime, timedelta
 
-from flask import g
-from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
 from marketplace import clock
+from marketplace.saying import gettext, is_english, ngettext
 
 WEEKDAYS = "月火水木金土日"
 LINK = re.compile(r"https?://[^\s<>\"'（）()「」、。]+")
-
-
-def is_english() -> bool:
-    """Whether the page or letter is in English. Asked for every word of a page: once known, Flask-Babel is not asked."""
-    try:
-        locale = getattr(g.get("_flask_babel"), "babel_locale", None) or get_locale()
-    except RuntimeError:
-        return False
-    return locale is not None and locale.language == "en"
 
 
 def number(amount: int) -> str:

@@ -1,9 +1,17 @@
 """Words in the language of the page or letter. The Japanese message is its own id, so in Japanese no catalogue is asked."""
 
 import flask_babel
+from flask import g
 from flask_babel.speaklater import LazyString
 
-from marketplace.filters import is_english
+
+def is_english() -> bool:
+    """Whether the page or letter is in English. Asked for every word of a page: once known, Flask-Babel is not asked."""
+    try:
+        locale = getattr(g.get("_flask_babel"), "babel_locale", None) or flask_babel.get_locale()
+    except RuntimeError:
+        return False
+    return locale is not None and locale.language == "en"
 
 
 def gettext(message: str, **values) -> str:

@@ -10,7 +10,7 @@ from werkzeug.routing import BuildError
 from marketplace import config, filters
 from marketplace.compiling import OurTemplate, PutInPlace
 from marketplace.cookies import form_token
-from marketplace.saying import filled, gettext, ngettext
+from marketplace.saying import filled, gettext, is_english, ngettext
 
 LOCALES = {language: Locale(language) for language in ("ja", "en")}
 STAMPED: dict[str, str] = {}
@@ -49,7 +49,7 @@ def locale() -> Locale:
 
 def template(name: str) -> Template:
     """The template in the language of the page or letter that is being written."""
-    return current_app.extensions["templates"]["en" if filters.is_english() else "ja"].get_template(name)
+    return current_app.extensions["templates"]["en" if is_english() else "ja"].get_template(name)
 
 
 def rendered(name: str, **context) -> str:
