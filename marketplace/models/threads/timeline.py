@@ -116,13 +116,12 @@ def _marks(span: dict) -> dict[int, Mark]:
 
 
 def _entries(head: Head, rows, events, files, offers, marks) -> list[Entry]:
-    listed = [(-1, _message(head.me, row, files, offers, marks)) for row in rows]
+    listed = [_message(head.me, row, files, offers, marks) for row in rows]
     if events:
-        listed += [(event.rank, Entry("event", event.at, _iso(event.at), event.what)) for event in events]
-        listed.sort(key=lambda item: (item[1].at, item[0]))
+        listed = _among(listed, events)
     entries: list[Entry] = []
     day, unread = "", head.unread > 0
-    for _rank, entry in listed:
+    for entry in listed:
         if entry.iso[:10] != day:
             day = entry.iso[:10]
             entries.append(Entry("day", entry.at, day))
@@ -133,30 +132,43 @@ def _entries(head: Head, rows, events, files, offers, marks) -> list[Entry]:
     return entries
 
 
+def _among(messages: list[Entry], events: list[happened.Event]) -> list[Entry]:
+    """Everything in the order in which it happened; at the same moment a message comes first."""
+    ranked = [(-1, message) for message in messages]
+    ranked += [(event.rank, Entry("event", event.at, _iso(event.at), event.what)) for event in events]
+    ranked.sort(key=lambda item: (item[1].at, item[0]))
+    return [entry for _rank, entry in ranked]
+
+
 def _message(me: int, row, files, offers, marks) -> Entry:
     identity, sender_id, kind, state, created_at, words, read_at, told, why = row
-    sent = _stored(created_at)
-    iso = _iso(sent)
-    read = "" if read_at is None else _read(_iso(_stored(read_at)), iso)
+    sent, iso, read = _times(created_at, read_at)
+    mine, with_it = sender_id == me, (files.get(identity, ()), offers.get(identity), marks.get(identity))
     return Entry(
-        *("message", sent, iso, words or "", identity, sender_id == me, kind, state),
-        *(read, files.get(identity, ()), offers.get(identity), marks.get(identity)),
-        *(told is not None, why or ""),
+        "message", sent, iso, words or "", identity, mine, kind, state, read, *with_it, told is not None, why or ""
     )
 
 
-def _read(seen: str, sent: str) -> str:
-    """When it was read: the time of day, with the date when that is another day."""
-    return seen[11:16] if seen[:10] == sent[:10] else f"{int(seen[5:7])}/{int(seen[8:10])} {seen[11:16]}"
-
-
 @lru_cache(maxsize=4096)
+def _times(created_at: datetime, read_at: datetime | None) -> tuple[datetime, str, str]:
+    """When a message was sent, twice, and when it was read (empty: not yet), of the times as the database has them.
+
+    The time of day is enough, with the date when that is another day.
+    """
+    sent = _stored(created_at)
+    iso = _iso(sent)
+    if read_at is None:
+        return sent, iso, ""
+    seen = _iso(_stored(read_at))
+    is_same_day = seen[:10] == iso[:10]
+    return sent, iso, seen[11:16] if is_same_day else f"{int(seen[5:7])}/{int(seen[8:10])} {seen[11:16]}"
+
+
 def _stored(moment: datetime) -> datetime:
     """A time as the database gives it, in UTC without saying so."""
     return moment.replace(tzinfo=UTC)
 
 
-@lru_cache(maxsize=4096)
 def _iso(moment: datetime) -> str:
     return moment.astimezone(clock.TOKYO).isoformat("T", "minutes")
 
