@@ -62,6 +62,11 @@ def row_number(text: str | None) -> int | None:
     return int(text)
 
 
+def visitor():
+    """Who asks: the person itself, not Flask-Login's stand-in for it, which looks for it again at every word."""
+    return current_user._get_current_object()
+
+
 def signed_in_only():
     """For `before_request`: an anonymous visitor is sent to the sign-in, keeping what was asked or typed."""
     if not current_user.is_authenticated:

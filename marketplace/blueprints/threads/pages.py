@@ -7,12 +7,13 @@ from marketplace import clock
 from marketplace.actions.accounts.access import hinders_beginning, hinders_writing
 from marketplace.blueprints.threads.blueprint import blueprint
 from marketplace.forms.threads import MessageForm
+from marketplace.forms.uploads import ACCEPT
 from marketplace.models import Thread
 from marketplace.models.contracts.words import CONTRACT_STATES
 from marketplace.models.threads.head import head_of
 from marketplace.models.threads.listing import listing
 from marketplace.models.threads.page import thread_page
-from marketplace.web import found, page, row_number, wants_fragment
+from marketplace.web import found, page, row_number, visitor, wants_fragment
 
 
 @blueprint.get("/threads")
@@ -49,19 +50,21 @@ def page_of(
     fragment: str | None = None,
 ) -> Response:
     """The conversation as it is now, with what was typed in `form`, otherwise with the kept draft."""
-    shown = found(thread_page(thread_id, current_user, clock.now(), before))
+    me = visitor()
+    shown = found(thread_page(thread_id, me, clock.now(), before))
     return page(
         "threads/show.html",
         fragment,
         status=status,
         shown=shown,
         head=shown.head,
-        form=form or MessageForm(formdata=None, data={"body": shown.head.draft}),
+        form=form,
+        accept=ACCEPT,
         before=before,
         alone=fragment is not None and wants_fragment(),
         STATES=CONTRACT_STATES,
-        unsendable=hinders_writing(current_user) or shown.hinders_writing,
-        unofferable=hinders_beginning(current_user) or shown.hinders_offering,
+        unsendable=hinders_writing(me) or shown.hinders_writing,
+        unofferable=hinders_beginning(me) or shown.hinders_offering,
     )
 
 
