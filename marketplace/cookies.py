@@ -3,7 +3,7 @@
 from copy import deepcopy
 from functools import lru_cache
 
-from flask import Flask, current_app, g, session
+from flask import Flask, Response, current_app, g, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -21,7 +21,15 @@ class KeptCookies(SecureCookieSessionInterface):
         if not value:
             return self.session_class()
         most = int(app.permanent_session_lifetime.total_seconds())
-        return self.session_class(deepcopy(_checked(self, app.secret_key, value, most, f"{clock.now():%Y%m%d%H}")))
+        hour = int(clock.now().timestamp()) // 3600
+        return self.session_class(deepcopy(_checked(self, app.secret_key, value, most, hour)))
+
+    def save_session(self, app: Flask, session: SecureCookieSession, response: Response) -> None:
+        """As Flask does; of an unchanged session, which is nearly every one, only that the answer depends on the cookie."""
+        if session.modified or not session.accessed:
+            super().save_session(app, session, response)
+        else:
+            response.headers.add("Vary", "Cookie")
 
     def serializer_with(self, key: str) -> URLSafeTimedSerializer:
         """What signs and checks with this secret."""
@@ -30,7 +38,7 @@ class KeptCookies(SecureCookieSessionInterface):
 
 
 @lru_cache(maxsize=KEPT)
-def _checked(cookies: KeptCookies, key: str, value: str, most: int, _hour: str) -> dict:
+def _checked(cookies: KeptCookies, key: str, value: str, most: int, _hour: int) -> dict:
     """What the cookie says; nothing when it is not ours, or too old."""
     try:
         return cookies.serializer_with(key).loads(value, max_age=most)

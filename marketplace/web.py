@@ -179,8 +179,8 @@ def finish_response(response: Response) -> Response:
     """After every request: the headers that hold for all pages."""
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CSP)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.add("X-Content-Type-Options", "nosniff")
+    headers.add("Referrer-Policy", "same-origin")
     headers.add("Vary", "HX-Request")
     if session:
         headers.setdefault("Cache-Control", "no-store")
