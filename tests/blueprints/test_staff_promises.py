@@ -3,12 +3,13 @@
 import xml.etree.ElementTree as ET
 
 from marketplace.actions import contact_requests as requests
-from marketplace.actions import held_messages, reminders
+from marketplace.actions import held_messages, message_marks, reminders
 from marketplace.extensions import db
 from marketplace.models import Mail, Notice, todo
 from marketplace.models.desk import promises
 from tests.support import contact_requests, deals, queries
 from tests.support.desk import asked_by, clerk, held
+from tests.support.marks import marked
 
 DENIAL = {"reason_code": "wrong_thread", "text": "別のスレッドです。"}
 
@@ -55,6 +56,20 @@ def test_an_answer_moves_the_promise_and_nothing_else(app, clock, hana, wataru, 
     requests.answer(request, by=wataru, text="30分です。")
     requests.deny(request, by=sumi, **DENIAL)
     assert counted(clock.now) == {"11-26": (1, 0, 0, 0)}
+
+
+def test_marked_messages_count_too(app, clock, hana, wataru, oki, sumi):
+    first, second = marked(hana, wataru), marked(hana, oki)
+    message_marks.leave(first, by=sumi)
+    clock.move(days=5, seconds=1)
+    assert promises.open_now(clock.now) == promises.Open(0, 0, 0, 0, 1, 1)
+    message_marks.erase(second, by=sumi, note="番号です。")
+    days = {
+        day.day.day: (day.marked_in_time, day.marked_late, day.all_in_time, day.all_late)
+        for day in promises.days(clock.now)
+    }
+    assert (days[20], days[25]) == ((1, 0, 1, 0), (0, 1, 0, 1))
+    assert promises.open_now(clock.now) == promises.Open(0, 0, 0, 0)
 
 
 def test_held_messages_count_too(app, clock, hana, wataru, oki, sumi):
