@@ -1,99 +1,97 @@
-"""Files: the name, and the text inside where we can read it.
-
-Text files are read in any encoding that is common in Japan. Of other kinds only what cannot be read at all is told
-apart: broken or locked with a password.
-"""
+"""Files: the name, and everything in them that says something."""
 
 import dataclasses
-import io
-import zipfile
+from collections.abc import Callable, Iterator
 
-from marketplace.rules.contact import sentences
+from marketplace.rules.contact import cells, readers
 from marketplace.rules.contact.checking import check
 from marketplace.rules.contact.judgement import UNREADABLE, Context, Finding, Judgement, verdict
+from marketplace.rules.contact.lines import is_a_number
+from marketplace.rules.contact.readers import Allowance, Part, Place, Table, Unreadable
 
-TEXTS = {"txt", "csv", "md"}
-ARCHIVES = {"zip", "docx", "xlsx", "pptx", "odt", "ods", "odp", "odg"}
 NAME, CONTENT = 0, 1  # `Finding.message` of what was found in the name and in the content
 
-MARKED = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED = 0x1  # the flag of a zip's entry
+ENOUGH = 50  # findings; more change nothing
+LONGEST_PIECE = 20_000  # signs that are judged at once
+OVERLAP = 200
+LONGEST_PLACE = 90
+SHORTEST = 3  # signs
 
 
-class Unreadable(Exception):
-    """The content cannot be judged; `args[0]` is the sentence for people."""
+def judge_file(
+    name: str,
+    data: bytes,
+    context: Context = Context(),  # noqa: B008 - frozen
+    eyes: Callable[[bytes], str] | None = None,
+    allowance: Allowance | None = None,
+) -> Judgement:
+    """Judge a file. A file that cannot be read is blocked without a kind, so that its sender can ask for the hold.
 
-
-def judge_file(name: str, data: bytes, context: Context = Context()) -> Judgement:  # noqa: B008 - frozen
-    """Judge a file. A file that cannot be read is blocked without a kind, so that its sender can ask for the hold."""
-    stem, dot, ending = name.rpartition(".")
-    said = stem if dot else name
-    found = list(check([said], context).findings)
-    parted = check([said.replace("_", " ")], context).findings  # in names the line stands for a blank
-    found += [dataclasses.replace(finding, text=said[finding.start : finding.end]) for finding in parted]
+    `start` and `end` of a finding count in what is judged by itself: the file's name, the text of a page or sheet, a
+    cell; `why` begins with the place in the file. `eyes` gives the words that a picture (a PNG) shows, if it can.
+    """
+    found = in_name(name, context)
     try:
-        text = text_of(data, ending.lower())
+        for finding in in_content(name, data, context, eyes, allowance or Allowance()):
+            found.append(finding)
+            if len(found) >= ENOUGH:
+                break
     except Unreadable as reason:
-        return verdict([*found, Finding(UNREADABLE, 0, 0, "", reason.args[0], CONTENT)])
-    inside = check([text], context).findings
-    return verdict([*found, *(dataclasses.replace(finding, message=CONTENT) for finding in inside)])
+        found.append(Finding(UNREADABLE, 0, 0, "", reason.args[0], CONTENT))
+    found = list({(one.message, one.kind, one.text, one.why): one for one in reversed(found)}.values())[::-1]
+    return Judgement(verdict(found).decision, tuple(found))
 
 
-def text_of(data: bytes, ending: str) -> str:
-    """The text inside; nothing for kinds that we do not read yet. Raises Unreadable."""
-    if ending in TEXTS:
-        return decoded(data)
-    if ending in ARCHIVES:
-        see_that_it_opens(data)
-    if ending == "pdf" and (not data.lstrip().startswith(b"%PDF-") or b"/Encrypt" in data):
-        raise Unreadable(sentences.UNREADABLE)
-    return ""
+def in_name(name: str, context: Context) -> list[Finding]:
+    """What the name says, without its ending."""
+    stem, dot, _ending = name.rpartition(".")
+    said = stem if dot else name
+    parted = check([said.replace("_", " ")], context).findings  # in names the line stands for a blank
+    found = [*check([said], context).findings]
+    return found + [dataclasses.replace(one, text=said[one.start : one.end]) for one in parted if one not in found]
 
 
-def decoded(data: bytes) -> str:
-    """Text in UTF-8, UTF-16, Shift_JIS, EUC-JP or ISO-2022-JP."""
-    for mark, encoding in MARKED.items():
-        if data.startswith(mark):
-            return _try(data, encoding)
-    if b"\0" in data:
-        return _try(data, "utf-16-be" if data[::2].count(0) > data[1::2].count(0) else "utf-16-le")
-    if b"\x1b" not in data:
-        return _best(data)
-    return _try(data, "iso-2022-jp")
+def in_content(
+    name: str, data: bytes, context: Context, eyes: Callable[[bytes], str] | None, allowance: Allowance
+) -> Iterator[Finding]:
+    """What the file itself says. Raises Unreadable."""
+    for part in readers.read(name, data, allowance, eyes):
+        for place, before, said in pieces(part):
+            allowance.spend("characters", 0)
+            if len(said) < SHORTEST:
+                continue
+            for finding in check([before + said], context).findings:
+                if finding.end > len(before) and (isinstance(part, Table) or is_a_number(finding, said)):
+                    yield placed(finding, place, len(before), said, part)
 
 
-def _try(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        raise Unreadable(sentences.UNDECIDED) from None
+def pieces(part: Part) -> Iterator[tuple[Place, str, str]]:
+    """What is judged by itself: where it stands, the words that say what it is, and it."""
+    if isinstance(part, Table):
+        for number, before, cell in cells.pieces(part.rows):
+            row = f"{number}行目" if part.numbered and number else ""
+            for said in cut(cell):
+                yield (*part.place, row) if row else part.place, before, said
+        return
+    for said in cut(part.text):
+        yield part.place, "", said
 
 
-def _best(data: bytes) -> str:
-    """UTF-8 if it is; of the two old Japanese encodings the one that gives fewer half-width kana and rare signs."""
-    readings = []
-    for encoding in ("utf-8", "cp932", "euc-jp"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding == "utf-8":
-            return text
-        readings.append(text)
-    if not readings:
-        raise Unreadable(sentences.UNDECIDED)
-    return max(readings, key=lambda text: sum("ぁ" <= sign <= "ヶ" for sign in text) / max(1, len(text)))
+def cut(text: str) -> Iterator[str]:
+    """The text in pieces that end with a line where they can, each beginning with the end of the one before."""
+    at = 0
+    while len(text) - at > LONGEST_PIECE:
+        end = text.rfind("\n", at + LONGEST_PIECE // 2, at + LONGEST_PIECE) + 1 or at + LONGEST_PIECE
+        yield text[at:end]
+        at = end - OVERLAP
+    yield text[at:] if at else text
 
 
-def see_that_it_opens(data: bytes) -> None:
-    """Raise Unreadable when the archive is broken or locked with a password."""
-    if data.startswith(OLD_OFFICE):  # a new document locked with a password is wrapped in the old format
-        raise Unreadable(sentences.UNREADABLE)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            locked = any(entry.flag_bits & ENCRYPTED for entry in archive.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError):
-        locked = True
-    if locked:
-        raise Unreadable(sentences.UNREADABLE)
+def placed(finding: Finding, place: Place, before: int, said: str, part: Part) -> Finding:
+    """The finding in the file's own words, with the place in them."""
+    start, end = max(0, finding.start - before), finding.end - before
+    if not isinstance(part, Table) and part.numbered:
+        place = (*place, f"{said.count(chr(10), 0, start) + 1}行目")
+    where = "の".join(place)[:LONGEST_PLACE]
+    why = f"{where}: {finding.why}" if where else finding.why
+    return dataclasses.replace(finding, start=start, end=end, text=said[start:end], why=why, message=CONTENT)

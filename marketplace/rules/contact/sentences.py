@@ -51,11 +51,16 @@ PAYMENT = N_("サービス外での支払いや口座についての話です。
 HINT = N_("連絡先の探し方をほのめかしています。")
 UNREADABLE = N_("unreadable: ファイルの内容を確認できません。")
 UNDECIDED = N_("unreadable: ファイルの文字コードを判別できません。")
+LOCKED = N_("unreadable: パスワードや閲覧制限がかかっているため、内容を確認できません。")
+TOO_MUCH = N_("unreadable: 内容が多すぎるため、すべてを確認できません。分けると確認できることがあります。")
+UNKNOWN_FORM = N_(
+    "unreadable: この形式の内容は確認できません。PDF、docx、xlsx、pptx、jpg、png、zipで保存し直すと確認できます。"
+)
 
 ALL = frozenset(
     {
         *WHY.values(),
         *(OWN_ADDRESS, OWN_NUMBER, OPERATOR_WORD, ASKS, MOVES, DIRECT, REGISTER, PAYMENT, HINT),
-        *(UNREADABLE, UNDECIDED),
+        *(UNREADABLE, UNDECIDED, LOCKED, TOO_MUCH, UNKNOWN_FORM),
     }
 )
