@@ -85,7 +85,9 @@ def _refusal(thread: Thread, found: tuple[Found, ...], at: datetime) -> NotSent 
         return NotSent(
             _contact_message(contacts[0]), weight=CONTACT, found=contacts, thread_id=_known(thread), hinders=hinders
         )
-    cautions = tuple(one for one in found if one.weight == CAUTION and not (is_open and one.why in AGREED))
+    cautions = tuple(
+        one for one in found if one.weight == CAUTION and not (is_open and sentences.parts(one.why)[1] in AGREED)
+    )
     return NotSent(_caution_message(), weight=CAUTION, found=cautions) if cautions else None
 
 

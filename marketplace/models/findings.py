@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from marketplace.rules.contact import Finding
+from marketplace.filters import is_english
+from marketplace.rules.contact import Finding, places, sentences
+from marketplace.saying import gettext
 from marketplace.saying import lazy_gettext as _
 
 CONTACT, CAUTION = "contact", "caution"
@@ -77,6 +79,11 @@ class Found:
         return KINDS[self.kind][0] if self.kind in KINDS else _("連絡先")
 
     @property
+    def said(self) -> str:
+        """Why, in the reader's language."""
+        return said(self.why)
+
+    @property
     def channel(self) -> str:
         """The channel of a contact request that covers it, or nothing."""
         return KINDS[self.kind][1] if self.kind in KINDS else "other"
@@ -100,3 +107,12 @@ def around(text: str, start: int, stop: int) -> tuple[str, str]:
     after = text[stop : stop + AROUND].partition("\n")[0]
     was_cut = start > AROUND and len(before) == AROUND, len(text) > stop + AROUND and len(after) == AROUND
     return ("…" + before if was_cut[0] else before), (after + "…" if was_cut[1] else after)
+
+
+def said(why: str) -> str:
+    """Why something was found, in the reader's language; of a file the place in it stands before it."""
+    place, sentence = sentences.parts(why)
+    told = gettext(sentence).removeprefix(sentences.PREFIX)
+    if is_english():
+        place = ", ".join(gettext(word, it=it) if it else gettext(word) for word, it in places.words_in(place))
+    return sentences.placed(place, told)

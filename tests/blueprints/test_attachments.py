@@ -14,7 +14,7 @@ from marketplace.forms.uploads import Upload
 from marketplace.gateways import storage
 from marketplace.models import Attachment, Message
 from marketplace.refusals import WrongState
-from tests.support import postings
+from tests.support import papers, postings
 from tests.support.talks import FORM, PDF, applied, said, upload
 
 MB = 1024 * 1024
@@ -55,7 +55,7 @@ def refused(browser, thread, *files) -> str:
 
 
 def test_a_file_is_stored_under_a_generated_name_and_handed_out_whole(as_, hana, wataru, thread):
-    content = PDF + bytes(range(256)) * 1000
+    content = papers.padded(300_000)
     assert send(as_(hana), thread, upload("見積 2026年.pdf", content)).status_code == 303
     (row,) = kept()
     assert (row.name, row.size, row.digest) == ("見積 2026年.pdf", len(content), hashlib.sha256(content).hexdigest())
@@ -119,7 +119,7 @@ def test_ten_files_are_sent_and_eleven_are_not(as_, hana, thread):
 
 
 def test_twenty_megabytes_are_sent(as_, hana, thread):
-    content = PDF + b" " * (20 * MB - len(PDF))
+    content = papers.padded(20 * MB)
     assert send(as_(hana), thread, upload("大.pdf", content)).status_code == 303
     assert kept()[0].size == 20 * MB
 

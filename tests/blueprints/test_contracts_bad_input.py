@@ -8,6 +8,7 @@ from markupsafe import escape
 from marketplace.extensions import db
 from marketplace.models import Contract, Message, Milestone, Payment
 from tests.support.deals import delivered, funded, returned, sign
+from tests.support.talks import upload
 
 TEXTS = {
     "empty": "",
@@ -156,7 +157,7 @@ def test_a_file_that_cannot_be(as_, hana, wataru, name, content, why):
 
 def test_too_many_files(as_, hana, wataru):
     part = funded(hana, wataru)
-    files = [(io.BytesIO(b"%PDF-1.7 x"), f"{number}.pdf") for number in range(11)]
+    files = [upload(f"{number}.pdf") for number in range(11)]
     response = as_(wataru).post(
         f"/milestones/{part.id}/deliver", {"note": "納品", "files": files}, content_type="multipart/form-data"
     )

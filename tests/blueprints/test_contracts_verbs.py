@@ -1,6 +1,5 @@
 """What is posted on a contract's page: the story of the money over HTTP, and every refusal with the page as it is."""
 
-import io
 import re
 
 import pytest
@@ -9,6 +8,7 @@ from marketplace.actions import offers
 from marketplace.extensions import db
 from marketplace.models import Attachment, Message, Milestone, ledger
 from tests.support.deals import deliver, delivered, funded, sign, terms
+from tests.support.talks import PDF, upload
 
 JOURNAL = "SELECT COUNT(*) FROM journal WHERE verb = 'accept' AND account = 'worker'"
 
@@ -27,7 +27,7 @@ def test_the_whole_way_from_escrow_to_the_balance(as_, hana, wataru):
     page = worker.follow(
         worker.post(
             f"/milestones/{part_id}/deliver",
-            {"note": "できました。\n確認をお願いします。", "files": (io.BytesIO(b"%PDF-1.7 x"), "案.pdf")},
+            {"note": "できました。\n確認をお願いします。", "files": upload("案.pdf")},
             content_type="multipart/form-data",
         )
     )
@@ -37,7 +37,7 @@ def test_the_whole_way_from_escrow_to_the_balance(as_, hana, wataru):
     page = client.get(f"/contracts/{contract_id}")
     assert "案.pdf" in page.text and "確認をお願いします。" in page.text
     with client.get(f"/attachments/{attachment.id}") as file:
-        assert (file.status_code, file.data) == (200, b"%PDF-1.7 x")
+        assert (file.status_code, file.data) == (200, PDF)
 
     client.follow(client.post(f"/milestones/{part_id}/return", {"note": "色を直してください。"}))
     assert "色を直してください。" in worker.get(f"/contracts/{contract_id}").text
@@ -73,7 +73,7 @@ def test_delivering_before_escrow_is_409_and_nothing_is_written(as_, hana, watar
 
 def test_a_refused_delivery_leaves_no_file_behind(as_, app, hana, wataru):
     part = sign(hana, wataru).milestones[0]
-    file = (io.BytesIO(b"%PDF-1.7 x"), "a.pdf")
+    file = upload("a.pdf")
     response = as_(wataru).post(
         f"/milestones/{part.id}/deliver", {"note": "納品", "files": file}, content_type="multipart/form-data"
     )

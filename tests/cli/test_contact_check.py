@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from marketplace.cli import contact
+from tests.support import papers
 
 
 def ask(*lines):
@@ -51,17 +52,31 @@ def test_a_thread_is_judged_together_and_says_in_which_message():
 def test_a_file_is_judged_by_name_and_content(tmp_path):
     memo = tmp_path / "stored"
     memo.write_bytes("小鳥 kotori@kotori-qx.jp".encode("cp932"))
+    picture, document = tmp_path / "picture", tmp_path / "document"
+    picture.write_bytes(papers.picture())
+    document.write_bytes(papers.docx(header1=papers.paragraph("電話 090-3344-0078")))
     _, answers = ask(
         {"id": "1", "path": str(memo), "name": "memo.txt"},
         {"id": "2", "path": str(memo), "name": "memo.pdf"},
-        {"id": "3", "path": str(memo), "name": "a.png"},
+        {"id": "3", "path": str(picture), "name": "a.png"},
+        {"id": "4", "path": str(document), "name": "見積.docx"},
     )
     assert [(answer["decision"], answer["kinds"]) for answer in answers] == [
         ("block", ["email"]),
         ("block", []),
         ("pass", []),
+        ("block", ["phone"]),
     ]
     assert answers[1]["findings"][0]["why"].startswith("unreadable:")
+    assert answers[3]["findings"] == [
+        {
+            "kind": "phone",
+            "start": 3,
+            "end": 16,
+            "text": "090-3344-0078",
+            "why": "ヘッダー: 電話番号またはFAX番号です。",
+        }
+    ]
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ import io
 from marketplace.actions import offers, threads
 from marketplace.extensions import db
 from marketplace.models import Job, Membership, Message, Offer, Thread, User
-from tests.support import deals, postings
+from tests.support import deals, papers, postings
 
-PDF = b"%PDF-1.7\n"
+PDF = papers.pdf("見積です。")
 FORM = {"content_type": "multipart/form-data"}
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from marketplace.extensions import db
 from marketplace.models.accounts import User
+from marketplace.models.findings import said
 from marketplace.models.messages import Attachment, Message, MessageEvent, MessageFinding
 
 
@@ -44,7 +45,8 @@ def marked(message: Message) -> Marked:
     ).all()
     in_text = [finding for finding in found if finding.place == 0]
     files = [
-        (file, [finding.why for finding in found if finding.place == file.position]) for file in message.attachments
+        (file, [said(finding.why) for finding in found if finding.place == file.position])
+        for file in message.attachments
     ]
     return Marked(list(_pieces(message.body.text, in_text)), files)
 
@@ -58,7 +60,7 @@ def _pieces(text: str, findings):
             continue
         if start > done:
             yield Piece(text[done:start])
-        yield Piece(text[start:stop], finding.why)
+        yield Piece(text[start:stop], said(finding.why))
         done = stop
     if done < len(text):
         yield Piece(text[done:])

@@ -3,18 +3,17 @@
 import dataclasses
 from collections.abc import Callable, Iterator
 
-from marketplace.rules.contact import cells, readers
+from marketplace.rules.contact import cells, places, readers, sentences
 from marketplace.rules.contact.checking import check
 from marketplace.rules.contact.judgement import UNREADABLE, Context, Finding, Judgement, verdict
 from marketplace.rules.contact.lines import is_a_number
-from marketplace.rules.contact.readers import Allowance, Part, Place, Table, Unreadable
+from marketplace.rules.contact.readers import Allowance, Place, Table, Text, Unreadable
 
 NAME, CONTENT = 0, 1  # `Finding.message` of what was found in the name and in the content
 
 ENOUGH = 50  # findings; more change nothing
 LONGEST_PIECE = 20_000  # signs that are judged at once
 OVERLAP = 200
-LONGEST_PLACE = 90
 SHORTEST = 3  # signs
 
 
@@ -37,7 +36,8 @@ def judge_file(
             if len(found) >= ENOUGH:
                 break
     except Unreadable as reason:
-        found.append(Finding(UNREADABLE, 0, 0, "", reason.args[0], CONTENT))
+        why = sentences.placed(places.said(reason.place), reason.why)
+        found.append(Finding(UNREADABLE, 0, 0, "", why, CONTENT))
     found = list({(one.message, one.kind, one.text, one.why): one for one in reversed(found)}.values())[::-1]
     return Judgement(verdict(found).decision, tuple(found))
 
@@ -56,42 +56,47 @@ def in_content(
 ) -> Iterator[Finding]:
     """What the file itself says. Raises Unreadable."""
     for part in readers.read(name, data, allowance, eyes):
-        for place, before, said in pieces(part):
-            allowance.spend("characters", 0)
-            if len(said) < SHORTEST:
-                continue
-            for finding in check([before + said], context).findings:
-                if finding.end > len(before) and (isinstance(part, Table) or is_a_number(finding, said)):
-                    yield placed(finding, place, len(before), said, part)
+        findings = in_table if isinstance(part, Table) else in_text
+        yield from findings(part, context, allowance)
 
 
-def pieces(part: Part) -> Iterator[tuple[Place, str, str]]:
-    """What is judged by itself: where it stands, the words that say what it is, and it."""
-    if isinstance(part, Table):
-        for number, before, cell in cells.pieces(part.rows):
-            row = f"{number}行目" if part.numbered and number else ""
-            for said in cut(cell):
-                yield (*part.place, row) if row else part.place, before, said
-        return
-    for said in cut(part.text):
-        yield part.place, "", said
+def in_table(table: Table, context: Context, allowance: Allowance) -> Iterator[Finding]:
+    """What the cells say, each with the words that say what it is."""
+    for number, before, cell in cells.pieces(table.rows):
+        place = (*table.place, places.place(places.LINE, number)) if table.numbered and number else table.place
+        for at, said in cut(cell):
+            for finding in judged(before + said, context, allowance):
+                if finding.end > len(before):
+                    start, end = max(0, finding.start - len(before)), finding.end - len(before)
+                    yield placed(dataclasses.replace(finding, start=start, end=end), cell, at, place)
 
 
-def cut(text: str) -> Iterator[str]:
+def in_text(text: Text, context: Context, allowance: Allowance) -> Iterator[Finding]:
+    """What the running text says."""
+    for at, said in cut(text.text):
+        for finding in judged(said, context, allowance):
+            if is_a_number(finding, said):
+                line = places.place(places.LINE, text.text.count("\n", 0, at + finding.start) + 1)
+                yield placed(finding, text.text, at, (*text.place, line) if text.numbered else text.place)
+
+
+def judged(said: str, context: Context, allowance: Allowance) -> tuple[Finding, ...]:
+    allowance.spend("characters", 0)
+    return check([said], context).findings if len(said) >= SHORTEST else ()
+
+
+def cut(text: str) -> Iterator[tuple[int, str]]:
     """The text in pieces that end with a line where they can, each beginning with the end of the one before."""
     at = 0
     while len(text) - at > LONGEST_PIECE:
         end = text.rfind("\n", at + LONGEST_PIECE // 2, at + LONGEST_PIECE) + 1 or at + LONGEST_PIECE
-        yield text[at:end]
+        yield at, text[at:end]
         at = end - OVERLAP
-    yield text[at:] if at else text
+    yield at, text[at:] if at else text
 
 
-def placed(finding: Finding, place: Place, before: int, said: str, part: Part) -> Finding:
-    """The finding in the file's own words, with the place in them."""
-    start, end = max(0, finding.start - before), finding.end - before
-    if not isinstance(part, Table) and part.numbered:
-        place = (*place, f"{said.count(chr(10), 0, start) + 1}行目")
-    where = "の".join(place)[:LONGEST_PLACE]
-    why = f"{where}: {finding.why}" if where else finding.why
-    return dataclasses.replace(finding, start=start, end=end, text=said[start:end], why=why, message=CONTENT)
+def placed(finding: Finding, text: str, at: int, place: Place) -> Finding:
+    """A finding in `text[at:]` as one in the text, with the place where that stands."""
+    start, end = at + finding.start, at + finding.end
+    why = sentences.placed(places.said(place), finding.why)
+    return dataclasses.replace(finding, start=start, end=end, text=text[start:end], why=why, message=CONTENT)

@@ -64,3 +64,21 @@ ALL = frozenset(
         *(UNREADABLE, UNDECIDED, LOCKED, TOO_MUCH, UNKNOWN_FORM),
     }
 )
+
+PREFIX = "unreadable: "
+PLACED = ": "
+
+
+def placed(place: str, why: str) -> str:
+    """The sentence behind the place in a file that it is about: 「3ページ: 電話番号またはFAX番号です。」."""
+    if not place:
+        return why
+    prefix = PREFIX if why.startswith(PREFIX) else ""
+    return f"{prefix}{place}{PLACED}{why.removeprefix(prefix)}"
+
+
+def parts(why: str) -> tuple[str, str]:
+    """The place and the sentence again."""
+    prefix = PREFIX if why.startswith(PREFIX) else ""
+    place, _placed, sentence = why.removeprefix(prefix).rpartition(PLACED)
+    return place, prefix + sentence

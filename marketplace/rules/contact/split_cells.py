@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from marketplace.rules.contact import tables
+from marketplace.rules.contact.checking import check
 
 TELEPHONE = re.compile("|".join(tables.table("files")["telephone"]))
 PIECE = re.compile(r"\(?\d{2,5}\)?-?")
@@ -66,7 +67,8 @@ class Split:
         """Runs of digits that ended above this row."""
         for column in columns:
             run = self.open.pop(column)
-            if len(run) > 1 and column not in self.names and (said := telephone(run)):
+            is_told = column not in self.names or TELEPHONE.fullmatch(self.names[column])
+            if len(run) > 1 and is_told and (said := telephone(run)):
                 self.under.append((max(0, number - 1), said))
 
 
@@ -84,6 +86,9 @@ def runs(digits: Iterable[int]) -> Iterator[tuple[int, ...]]:
 
 
 def telephone(groups: list[str]) -> str:
-    """The groups as one number, when they have the shape of one; otherwise nothing."""
+    """The groups as one number, when they can be one; otherwise nothing."""
     said = [re.sub(r"\D", "", group) for group in groups]
-    return "-".join(said) if said[0].startswith("0") and tuple(map(len, said)) in SHAPES else ""
+    if not said[0].startswith("0") or tuple(map(len, said)) not in SHAPES:
+        return ""
+    number = "-".join(said)
+    return number if check([number]).findings else ""

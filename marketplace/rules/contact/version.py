@@ -1,12 +1,14 @@
 """Which rules judged: a word that is stored with every mark and changes with every change of code or lists."""
 
 import hashlib
+from importlib.metadata import version
 from pathlib import Path
 
 from marketplace.rules.contact.judgement import Context
 
 RULES = "2026.11"
 LENGTH = 8
+LIBRARIES = ("phonenumbers", "pillow", "publicsuffixlist", "pypdf", "zxing-cpp")
 
 
 def _digest(*said: bytes) -> str:
@@ -22,7 +24,12 @@ def _own_files() -> list[bytes]:
     return [path.read_bytes().replace(b"\r\n", b"\n") for path in paths]
 
 
-VERSION = f"{RULES}-{_digest(*_own_files())}"
+def _libraries() -> bytes:
+    """What the judgement also rests on: a newer library may read a file that the older one could not."""
+    return " ".join(f"{name}-{version(name)}" for name in LIBRARIES).encode()
+
+
+VERSION = f"{RULES}-{_digest(*_own_files(), _libraries())}"
 
 
 def version_with(context: Context) -> str:

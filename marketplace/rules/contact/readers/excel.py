@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from posixpath import join, normpath
 from zipfile import ZipInfo
 
+from marketplace.rules.contact import places
 from marketplace.rules.contact.readers.excel_cells import Formats, column_of, shown
 from marketplace.rules.contact.readers.markup import END, START, TEXT, Event, events
 from marketplace.rules.contact.readers.packages import Package
@@ -34,10 +35,10 @@ def read(package: Package, place: Place, allowance: Allowance) -> Iterator[Part]
         strings = shared_strings(package)
         for part in workbook(package, entry):
             if isinstance(part, str):
-                yield Text((*place, "名前の定義"), part)
+                yield Text((*place, places.NAMES), part)
                 continue
-            name = f"シート「{part.name}」" if not part.is_hidden else f"非表示のシート「{part.name}」"
-            yield Text((*place, "シートの名前"), part.name)
+            name = places.place(places.HIDDEN_SHEET if part.is_hidden else places.SHEET, part.name)
+            yield Text((*place, places.SHEET_NAME), part.name)
             for sheet in package.named(part.part):
                 yield from Reader(package, sheet, (*place, name), strings, formats).parts()
 
@@ -130,7 +131,7 @@ class Reader:
                     yield number, row
                 elif name in HEADERS | {"formula1"}:
                     header = HEADER_CODE.sub("", SECTION.sub("\n", "".join(said.pop(name, []))))
-                    self.say("ヘッダーとフッター" if name in HEADERS else "入力規則", header)
+                    self.say(places.HEADERS_AND_FOOTERS if name in HEADERS else places.RULE, header)
 
     def words(self, cell: dict[str, str], said: dict[str, list[str]]) -> str:
         """What the cell shows. A formula that itself holds words is told too."""
@@ -147,13 +148,13 @@ class Reader:
             words = value
         formula = "".join(said.get("f", []))
         if '"' in formula:
-            self.say("数式", formula)
+            self.say(places.FORMULA, formula)
         self.package.allowance.spend("characters", len(words))
         return words
 
     def hear(self, attributes: dict[str, str]) -> None:
         for key in attributes.keys() & SAYING:
-            self.say("リンクや入力の説明", attributes[key])
+            self.say(places.HINT, attributes[key])
 
     def say(self, where: str, words: str) -> None:
         if words.strip():

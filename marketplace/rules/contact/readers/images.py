@@ -7,14 +7,13 @@ from io import BytesIO
 import zxingcpp
 from PIL import ExifTags, Image, ImageOps, ImageSequence
 
-from marketplace.rules.contact import sentences
+from marketplace.rules.contact import places, sentences
 from marketplace.rules.contact.readers.reading import Allowance, Part, Place, Text, Unreadable
 
-Image.MAX_IMAGE_PIXELS = (
-    None  # the limits below are stricter than the library's and are asked before anything is unpacked
-)
+Image.init()  # so that every format below is known
+Image.MAX_IMAGE_PIXELS = None  # the limits below are asked instead, before anything is unpacked
 
-FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "TIFF", "PSD", "BMP")
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "TIFF", "PSD", "BMP")
 MOST_PIXELS = 64_000_000  # unpacked at once; a JPEG is unpacked at half the size, a quarter …
 MOST_PIXELS_OF_JPEG = 220_000_000
 LOOKED_AT = 16_000_000  # a bigger picture is looked at smaller: a code in it is big too
@@ -44,14 +43,14 @@ def read(
 ) -> Iterator[Part]:
     """What the picture says; `alone` when it is the file itself and not one among others in it."""
     for text in layers(data):
-        yield Text((*place, "画像の中の文字"), text)
+        yield Text((*place, places.PICTURED), text)
     with Image.open(BytesIO(data), formats=FORMATS) as picture:
         is_photo = picture.format in ("JPEG", "MPO") and not picture.info.get("progressive")
         if picture.width * picture.height > (MOST_PIXELS_OF_JPEG if is_photo else MOST_PIXELS):
             raise Unreadable(sentences.TOO_MUCH)
         for text in labels(picture):
             allowance.spend("characters", len(text))
-            yield Text((*place, "画像の情報"), text)
+            yield Text((*place, places.LABEL), text)
         yield from look(picture, place, allowance, eyes, LOOKED_AT if alone else LOOKED_AT_INSIDE)
 
 
@@ -62,9 +61,9 @@ def look(picture: Image.Image, place: Place, allowance: Allowance, eyes: Eyes | 
         allowance.spend("pixels", frame.width * frame.height)
         for code in zxingcpp.read_barcodes(frame):
             if code.text and code.format.name not in GOODS:
-                yield Text((*place, "QRコードまたはバーコード"), code.text)
+                yield Text((*place, places.CODE), code.text)
         if eyes is not None:
-            yield Text((*place, "画像の中の文字"), eyes(as_png(frame)))
+            yield Text((*place, places.PICTURED), eyes(as_png(frame)))
 
 
 def frames(picture: Image.Image, most: int) -> Iterator[Image.Image]:

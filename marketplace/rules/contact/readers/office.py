@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 from zipfile import ZipInfo
 
+from marketplace.rules.contact import places
 from marketplace.rules.contact.readers import excel
 from marketplace.rules.contact.readers.markup import START, TEXT, events
 from marketplace.rules.contact.readers.packages import Package
@@ -16,16 +17,16 @@ TYPES = "[content_types].xml"
 PLACES = (
     (re.compile(r"(?:word|ppt)/(?:settings|websettings|fonttable|styles|presprops|viewprops|tablestyles|theme/.*)\.xml"), None),
     (re.compile(r"xl/(?:worksheets/.*|theme/.*|pivot.*|sharedstrings|workbook|styles|calcchain|metadata)\.xml"), None),
-    (re.compile(r"ppt/(?:slidelayouts|slidemasters|handoutmasters|notesmasters)/.*\.xml"), "スライドのひな形"),
-    (re.compile(r"ppt/slides/slide(?P<number>\d+)\.xml"), "{number}枚目のスライド"),
-    (re.compile(r"ppt/notesslides/notesslide(?P<number>\d+)\.xml"), "{number}枚目のスライドのノート"),
-    (re.compile(r"word/header\d*\.xml"), "ヘッダー"),
-    (re.compile(r"word/footer\d*\.xml"), "フッター"),
-    (re.compile(r"word/(?:footnotes|endnotes)\.xml"), "脚注"),
-    (re.compile(r".*(?:comment|people|person)[^/]*\.xml"), "コメント"),
-    (re.compile(r"xl/.*\.xml"), "図形やグラフ"),
-    (re.compile(r"docprops/.*\.xml|customxml/.*\.xml"), "プロパティ"),
-    (re.compile(r"(?!\[content_types\]).*\.xml"), "本文"),
+    (re.compile(r"ppt/(?:slidelayouts|slidemasters|handoutmasters|notesmasters)/.*\.xml"), places.MASTER),
+    (re.compile(r"ppt/slides/slide(?P<it>\d+)\.xml"), places.SLIDE),
+    (re.compile(r"ppt/notesslides/notesslide(?P<it>\d+)\.xml"), places.NOTES_OF_SLIDE),
+    (re.compile(r"word/header\d*\.xml"), places.HEADER),
+    (re.compile(r"word/footer\d*\.xml"), places.FOOTER),
+    (re.compile(r"word/(?:footnotes|endnotes)\.xml"), places.FOOTNOTES),
+    (re.compile(r".*(?:comment|people|person)[^/]*\.xml"), places.COMMENT),
+    (re.compile(r"xl/.*\.xml"), places.DRAWING),
+    (re.compile(r"docprops/.*\.xml|customxml/.*\.xml"), places.PROPERTIES),
+    (re.compile(r"(?!\[content_types\]).*\.xml"), places.BODY),
 )  # fmt: skip
 PICTURE = re.compile(r"(?:.*/)?(?:media|pictures|thumbnails)/[^/]+", re.I)
 INSIDE = re.compile(r".*/embeddings/[^/]+|object[^/]*/[^/]+\.xml", re.I)
@@ -49,7 +50,7 @@ def read(package: Package, place: Place, allowance: Allowance) -> Iterator[Part]
         name = entry.filename
         if name.lower().endswith(".rels"):
             yield from links(package, entry, place)
-        elif (where := place_of(name)) and where == "プロパティ":
+        elif (where := place_of(name)) and where == places.PROPERTIES:
             yield from leaves(package, entry, (*place, where))
         elif where:
             with package.open(entry) as source:
@@ -58,12 +59,12 @@ def read(package: Package, place: Place, allowance: Allowance) -> Iterator[Part]
 
 def read_open_document(package: Package, place: Place, allowance: Allowance) -> Iterator[Part]:
     """The words of OpenDocument: body, headers and footers (in its styles), properties."""
-    for name, where in (("content.xml", "本文"), ("styles.xml", "ヘッダーとフッター")):
+    for name, where in (("content.xml", places.BODY), ("styles.xml", places.HEADERS_AND_FOOTERS)):
         for entry in package.named(name):
             with package.open(entry) as source:
                 yield from Flow((*place, where), allowance, free=True).parts(events(source, allowance))
     for entry in package.named("meta.xml"):
-        yield from leaves(package, entry, (*place, "プロパティ"))
+        yield from leaves(package, entry, (*place, places.PROPERTIES))
 
 
 def inside(package: Package) -> Iterator[ZipInfo]:
@@ -75,7 +76,7 @@ def place_of(name: str) -> str | None:
     """Where the words of a part stand for its reader; None for parts that are read elsewhere or hold none."""
     for pattern, where in PLACES:
         if found := pattern.fullmatch(name.lower()):
-            return where.format(**found.groupdict()) if where else None
+            return places.place(where, **found.groupdict()) if where else None
     return None
 
 
@@ -84,7 +85,7 @@ def links(package: Package, entry: ZipInfo, place: Place) -> Iterator[Part]:
     with package.open(entry) as source:
         for what, _name, attributes in events(source, package.allowance):
             if what == START and attributes.get("TargetMode", "").lower() == "external":
-                yield Text((*place, "リンク"), said_by(attributes.get("Target", "")))
+                yield Text((*place, places.LINK), said_by(attributes.get("Target", "")))
 
 
 def said_by(address: str) -> str:

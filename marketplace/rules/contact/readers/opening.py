@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from marketplace.rules.contact import sentences
-from marketplace.rules.contact.readers import office, old_office, texts
+from marketplace.rules.contact import places, sentences
+from marketplace.rules.contact.readers import office, texts
 from marketplace.rules.contact.readers.packages import Package, name_of
 from marketplace.rules.contact.readers.reading import HOSTILE, Allowance, Part, Place, Text, Unreadable
 
@@ -12,7 +12,8 @@ TEXTS = {
     "vtt", "rtf", "vcf", "ics",
 }  # fmt: skip
 PICTURES = {"jpg", "jpeg", "png", "gif", "webp", "tif", "tiff", "psd", "bmp"}
-DOCUMENTS = {"pdf", "doc", "xls", "ppt", "docx", "xlsx", "pptx", "odt", "ods", "odp", "odg", "zip", "heic"}
+OLD_OFFICE = {"doc", "xls", "ppt"}  # a newer document in their container is locked with a password
+DOCUMENTS = OLD_OFFICE | {"pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "odg", "zip", "heic"}
 SIGNS = {  # of the first bytes
     b"PK\x03\x04": "zip", b"PK\x05\x06": "zip", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "old office",
     b"\x89PNG": "picture", b"\xff\xd8\xff": "picture", b"GIF8": "picture", b"8BPS": "picture", b"II*\0": "picture",
@@ -21,7 +22,6 @@ SIGNS = {  # of the first bytes
 }  # fmt: skip
 HEIC = {b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif"}
 PDF_WITHIN = 1024  # its sign may stand so far from the beginning
-LONGEST_NAME = 40  # of a member, in the words for people
 
 
 def read(name: str, data: bytes, allowance: Allowance, eyes=None, place: Place = ()) -> Iterator[Part]:
@@ -37,6 +37,8 @@ def read(name: str, data: bytes, allowance: Allowance, eyes=None, place: Place =
 
 def kind_of(data: bytes, ending: str) -> str:
     """pdf, zip, old office, picture, letter, text, strange (cannot be read) or none (holds no text: films, fonts)."""
+    if ending in TEXTS and texts.looks_like_text(data) and not data.startswith(b"%PDF-"):
+        return "text"
     for sign, kind in SIGNS.items():
         if data.startswith(sign):
             return kind
@@ -66,7 +68,7 @@ def _opened(ending: str, data: bytes, allowance: Allowance, eyes, place: Place) 
         case "zip":
             yield from _packed(Package(data, allowance), allowance, eyes, place)
         case "old office":
-            yield from old_office.read(data, place, allowance)
+            raise Unreadable(sentences.UNKNOWN_FORM if ending in OLD_OFFICE else sentences.LOCKED)
         case "pdf":
             from marketplace.rules.contact.readers import pdf  # 0.2 seconds: not for every command
 
@@ -97,19 +99,22 @@ def _packed(package: Package, allowance: Allowance, eyes, place: Place) -> Itera
         for entry in office.inside(package):
             data = package.read(entry)
             if kind_of(data, "") in ("picture", "zip", "pdf"):
-                yield from _lenient(read("", data, allowance, eyes, place or ("文書の中の画像",)))
+                yield from _lenient(read("", data, allowance, eyes, place or (places.PICTURE,)))
         return
     if package.comment:
-        yield Text((*place, "zipのコメント"), texts.decoded(package.comment))
+        yield Text((*place, places.ARCHIVE_COMMENT), texts.decoded(package.comment))
     for entry in package.members:
         yield from _member(name_of(entry), package.read(entry), allowance, eyes, place)
 
 
 def _member(name: str, data: bytes, allowance: Allowance, eyes, place: Place) -> Iterator[Part]:
     """A file in a file: what its name says, and what it says itself."""
-    yield Text((*place, "中のファイルの名前"), name.rpartition(".")[0] or name)
-    said = name.replace("\\", "/").rpartition("/")[2][:LONGEST_NAME]
-    yield from read(name, data, allowance, eyes, (*place, f"「{said}」"))
+    yield Text((*place, places.MEMBER_NAME), name.rpartition(".")[0] or name)
+    inside = (*place, places.place(places.MEMBER, name.replace("\\", "/").rpartition("/")[2]))
+    try:
+        yield from read(name, data, allowance, eyes, inside)
+    except Unreadable as reason:
+        raise Unreadable(reason.why, reason.place or inside) from None
 
 
 def _lenient(parts: Iterator[Part]) -> Iterator[Part]:
@@ -117,5 +122,5 @@ def _lenient(parts: Iterator[Part]) -> Iterator[Part]:
     try:
         yield from parts
     except Unreadable as reason:
-        if reason.args[0] == sentences.TOO_MUCH:
+        if reason.why == sentences.TOO_MUCH:
             raise

@@ -22,7 +22,11 @@ HOSTILE = (
 
 
 class Unreadable(Exception):
-    """The content cannot be judged; `args[0]` is the sentence for people."""
+    """The content cannot be judged: `why` is the sentence for people, `place` that of the file when it lies in another."""
+
+    def __init__(self, why: str, place: Place = ()):
+        super().__init__(why, place)
+        self.why, self.place = why, place
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from marketplace.rules.contact import sentences
+from marketplace.rules.contact import places, sentences
 from marketplace.rules.contact.readers.reading import Allowance, Part, Place, Row, Table, Text, Unreadable
 
 MARKED = (
@@ -48,7 +48,7 @@ def letter(data: bytes, place: Place, allowance: Allowance) -> Iterator[Part | t
     message = email.message_from_bytes(data, policy=email.policy.default)
     for header in HEADERS:
         for said in message.get_all(header, []):
-            yield Text((*place, "メールのヘッダー"), str(said))
+            yield Text((*place, places.LETTER_HEAD), str(said))
     for part in message.walk():
         allowance.spend("members", 1)
         content = part.get_payload(decode=True)
