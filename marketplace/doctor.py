@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from marketplace import clock, config, database, start
 from marketplace.extensions import db
-from marketplace.gateways import mail, storage
+from marketplace.gateways import mail, ocr, storage
 from marketplace.models import Mail, User
 from marketplace.models.notifications import LAST_TICK, setting
 
@@ -42,6 +42,7 @@ def examine() -> Iterator[Line]:
     """Every line. The database's own lines are left out when it cannot be read."""
     yield from settings()
     yield disk()
+    yield pictures()
     with database.reading():
         try:
             with db.engine.connect() as connection:
@@ -90,6 +91,15 @@ def disk() -> Line:
     if not os.access(folder, os.W_OK):
         return Line("disk", "", f"{folder} cannot be written")
     return Line("disk", said, said if free < DISK_FULL else "", said if free < DISK_LOW else "")
+
+
+def pictures() -> Line:
+    """Whether words in pictures are read."""
+    languages = ocr.languages()
+    if languages:
+        return Line("pictures", f"words in them are read by Tesseract ({', '.join(languages)})")
+    missing = "words in them are not read; install tesseract-ocr and tesseract-ocr-jpn if they are to be judged"
+    return Line("pictures", "", hint=missing)
 
 
 def reached(connection: Connection) -> Line:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import BigInteger
 
-from marketplace.gateways import storage
+from marketplace.gateways import ocr, storage
 from marketplace.models import gate_words
 from marketplace.models.statements import statement
 from marketplace.models.threads import Thread
@@ -39,7 +39,7 @@ def detect_file(by, file) -> tuple[contact.Finding, ...]:
     """Judge a stored file: its name and the text in it. Reads as much as a file may have."""
     with storage.path_of(file.stored_as).open("rb") as content:
         data = content.read(attachments.MAX_BYTES)
-    return contact.judge_file(file.name, data, context_of(by)).findings
+    return contact.judge_file(file.name, data, context_of(by), ocr.eyes()).findings
 
 
 def refuse_in_public(by, **texts: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 import click
 
+from marketplace.gateways import ocr
 from marketplace.rules import contact
 
 LONGEST_LINE = 8 * 1024 * 1024
@@ -86,7 +87,7 @@ def judged(question: dict[str, Any]) -> tuple[contact.Judgement, bool]:
         case {"path": str(path)}:
             name = question.get("name", Path(path).name)
             if isinstance(name, str):
-                return contact.judge_file(name, content(Path(path))), False
+                return contact.judge_file(name, content(Path(path)), eyes=ocr.eyes()), False
     raise Invalid("neither text, thread nor path and name")
 
 

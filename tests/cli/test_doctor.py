@@ -34,7 +34,19 @@ def test_a_new_installation_is_well(doctors):
     code, lines = doctors()
     assert code == 0
     assert set(lines) == {
-        *("settings", "address", "secret", "disk", "database", "version", "guards", "worker", "mail", "mail server")
+        *(
+            "settings",
+            "address",
+            "secret",
+            "disk",
+            "database",
+            "version",
+            "guards",
+            "worker",
+            "mail",
+            "mail server",
+            "pictures",
+        )
     }
     assert {mark for mark, _rest in lines.values()} == {"ok", "note"}
     assert lines["worker"][0] == "note"

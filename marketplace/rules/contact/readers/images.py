@@ -19,6 +19,8 @@ MOST_PIXELS_OF_JPEG = 220_000_000
 LOOKED_AT = 16_000_000  # a bigger picture is looked at smaller: a code in it is big too
 LOOKED_AT_INSIDE = 4_000_000  # of a picture among others in a file
 MOST_FRAMES = 10
+READ = 4_000_000  # pixels of a picture whose words are read
+SMALLEST_SHOWING = 30  # pixels a side
 # Codes of goods hold the number of an article and nothing else.
 GOODS = {"EAN13", "EAN8", "UPCA", "UPCE", "ITF", "ITF14", "DataBar", "DataBarExp", "DataBarLtd", "ISBN", "EAN5", "EAN2"}
 WINDOWS_WORDS = {0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F}  # title, comment, author, keywords, subject in UTF-16
@@ -62,8 +64,9 @@ def look(picture: Image.Image, place: Place, allowance: Allowance, eyes: Eyes | 
         for code in zxingcpp.read_barcodes(frame):
             if code.text and code.format.name not in GOODS:
                 yield Text((*place, places.CODE), code.text)
-        if eyes is not None:
-            yield Text((*place, places.PICTURED), eyes(as_png(frame)))
+        if eyes is not None and allowance.shown and min(frame.size) >= SMALLEST_SHOWING:
+            allowance.spend("shown", 1)
+            yield Text((*place, places.PICTURED), eyes(as_png(for_eyes(frame))))
 
 
 def frames(picture: Image.Image, most: int) -> Iterator[Image.Image]:
@@ -100,6 +103,14 @@ def smaller(size: tuple[int, int], most: int) -> tuple[int, int]:
     """The same shape with at most so many pixels."""
     shrunk = (most / (size[0] * size[1])) ** 0.5
     return max(1, int(size[0] * shrunk)), max(1, int(size[1] * shrunk))
+
+
+def for_eyes(frame: Image.Image) -> Image.Image:
+    """The picture in a size in which ordinary letters are read best and a big one takes no minutes."""
+    pixels = frame.width * frame.height
+    if pixels > READ:
+        return frame.resize(smaller(frame.size, READ), Image.Resampling.BOX, reducing_gap=2.0)
+    return frame.resize((frame.width * 2, frame.height * 2)) if pixels * 4 <= READ else frame
 
 
 def as_png(frame: Image.Image) -> bytes:

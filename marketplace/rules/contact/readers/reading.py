@@ -59,6 +59,7 @@ class Allowance:
     members: int = 3_000  # of archives
     pixels: int = 400_000_000  # looked at for codes
     pages: int = 2_000  # of PDFs, and pictures in one file
+    shown: int = 8  # pictures whose words are read; it takes a second or two for each
     depth: int = 4  # files in files in files
     seconds: float = 20.0
     until: float = field(init=False)
