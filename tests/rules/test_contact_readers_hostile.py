@@ -175,6 +175,11 @@ def test_a_pdf_that_leads_in_circles_is_answered(data):
     assert contact.judge_file("a.pdf", data).decision in ("pass", "block")
 
 
+def test_a_sheet_that_breaks_off_is_unreadable_and_what_stood_before_is_told():
+    rows = "<x:sheetData>" + '<x:row r="1"><x:c r="A1" t="str"><x:v>090-3344-0078</x:v></x:c></x:row><x:row r="x">'
+    assert found("a.xlsx", xlsx(rows)) == [("090-3344-0078", "シート「表0」の1行目"), ("", "unreadable")]
+
+
 def test_when_the_time_is_up_it_is_unreadable():
     assert why("a.txt", NUMBER.encode(), allowance=Allowance(seconds=-1)) == [sentences.TOO_MUCH]
     assert why("a.txt", NUMBER.encode(), allowance=Allowance(seconds=60)) != [sentences.TOO_MUCH]

@@ -1,11 +1,13 @@
 """Which reader a file gets, and what is packed in it: the members of archives, pictures and files in documents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
 
 from marketplace.rules.contact import places, sentences
 from marketplace.rules.contact.readers import office, texts
 from marketplace.rules.contact.readers.packages import Package, name_of
-from marketplace.rules.contact.readers.reading import HOSTILE, Allowance, Part, Place, Text, Unreadable
+from marketplace.rules.contact.readers.reading import HOSTILE, Allowance, Part, Place, Table, Text, Unreadable
 
 TEXTS = {
     "txt", "csv", "tsv", "md", "log", "json", "html", "htm", "xhtml", "svg", "xml", "ini", "yml", "yaml", "tex", "srt",
@@ -28,11 +30,20 @@ def read(name: str, data: bytes, allowance: Allowance, eyes=None, place: Place =
     """The parts of a file. `eyes` gives the words that a picture (a PNG) shows. Raises Unreadable."""
     allowance.spend("depth", 1)
     try:
-        yield from _opened(name.rpartition(".")[2].lower(), data, allowance, eyes, place)
-    except HOSTILE:
-        raise Unreadable(sentences.UNREADABLE) from None
+        for part in _guarded(_opened(name.rpartition(".")[2].lower(), data, allowance, eyes, place)):
+            if isinstance(part, Table):
+                part = replace(part, rows=_guarded(part.rows))  # they are read when the table is judged
+            yield part
     finally:
         allowance.depth += 1
+
+
+def _guarded(made: Iterable[Any]) -> Iterator[Any]:
+    """The same; whatever a broken file makes a library raise becomes Unreadable."""
+    try:
+        yield from made
+    except HOSTILE:
+        raise Unreadable(sentences.UNREADABLE) from None
 
 
 def kind_of(data: bytes, ending: str) -> str:
