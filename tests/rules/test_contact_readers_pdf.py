@@ -146,3 +146,30 @@ def test_an_estimate_and_a_timetable_pass():
     )
     numbers = "\n".join(f"{number:03d} {5000 + number * 13} {7000 + number * 7}" for number in range(60, 99))
     assert found(pdf(estimate, timetable, numbers)) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        ("東京都文京区\n本駒込9-88-7", "東京都文京区本駒込9-88-7"),
+        ("電話番号\n090\n3344\n0078\nおわり", "090\n3344\n0078"),
+        ("まず090\n次に3344\n最後に0078です", "090"),
+        ("LINE ID\nyamano_xk99", "yamano_xk99"),
+    ],
+)
+def test_what_goes_on_in_the_next_line_is_found(lines, text):
+    assert text in [said for said, _place in found(pdf(lines))]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "08:00 受付\n12:30 昼食\n150 名\n09:00 開場\n10:30 開演\n180分",
+        "069 3344 0078\n070 3344 0178\n071 3344 0278",
+        "819  2154  1449  07\n123  4567  8901  22",
+        "0番 基本\n9番 応用\n0番 予備\n3番 確認\n3番 提出\n4番 検収\n4番 報酬\n0番 評価\n0番 終了\n7番 備考\n8番 付録",
+        "東京都文京区\n12件の実績があります\n東京都\n2026-03-11",
+    ],
+)
+def test_lines_that_only_stand_under_each_other_are_not_joined(lines):
+    assert found(pdf(lines)) == []

@@ -6,10 +6,11 @@ they are the pieces of one thing: 090 | 3344 | 0078, kotori | @ | kotori-qx.jp, 
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from marketplace.rules.contact import tables
-from marketplace.rules.contact.folding import fold
 from marketplace.rules.contact.readers import Row
+from marketplace.rules.contact.readings.folding import fold
 from marketplace.rules.contact.split_cells import Split
 
 LISTS = tables.table("files")
@@ -23,8 +24,17 @@ HOUSE = re.compile(r".{0,24}\d{1,5}(?:-\d{1,4}|丁目|番).{0,24}")
 MOST_CELLS_OF_ADDRESS = 4
 
 
-def pieces(rows: Iterable[Row]) -> Iterator[tuple[int, str, str]]:
-    """What is judged by itself: the number of its row, the words before the cell, the cell."""
+class Piece(NamedTuple):
+    """What is judged by itself: the words before the cell say what it is. What was put together can be only of one kind."""
+
+    row: int
+    before: str
+    said: str
+    kind: str = ""
+
+
+def pieces(rows: Iterable[Row]) -> Iterator[Piece]:
+    """The cells, and what several of them say together."""
     heads: dict[int, str] = {}
     split = Split()
     for number, row in rows:
@@ -34,15 +44,17 @@ def pieces(rows: Iterable[Row]) -> Iterator[tuple[int, str, str]]:
             if is_label(plain[column]):
                 heads[column] = row[column].strip()
         split.hear(number, plain)
-        for joined in (*mailboxes(row, plain), *addresses(row, plain)):
-            yield number, "", joined
-    for number, joined in split.numbers():
-        yield number, "", joined
+        for mailbox in mailboxes(row, plain):
+            yield Piece(number, "", mailbox, "email")
+        for address in addresses(row, plain):
+            yield Piece(number, "", address, "postal_address")
+    for number, telephone in split.numbers():
+        yield Piece(number, "", telephone, "phone")
 
 
 def judged(
     number: int, row: dict[int, str], plain: dict[int, str], column: int, heads: dict[int, str]
-) -> Iterator[tuple[int, str, str]]:
+) -> Iterator[Piece]:
     """A cell with its label, unless it is an amount, a date or a count."""
     cell = plain[column]
     label = label_of(row, plain, column, heads)
@@ -52,7 +64,7 @@ def judged(
     if TELEPHONE.fullmatch(fold(label).text) and cell.isdigit() and len(cell) in (9, 10) and cell[0] != "0":
         said = "0" + cell
     is_bare = TOKEN.fullmatch(cell) or AMOUNT.fullmatch(cell)
-    yield number, f"{label}: " if label and is_bare else "", said
+    yield Piece(number, f"{label}: " if label and is_bare else "", said)
 
 
 def label_of(row: dict[int, str], plain: dict[int, str], column: int, heads: dict[int, str]) -> str:
@@ -80,10 +92,11 @@ def addresses(row: dict[int, str], plain: dict[int, str]) -> Iterator[str]:
     for at, column in enumerate(columns):
         if not REGION.fullmatch(plain[column]) or HOUSE.fullmatch(plain[column]):
             continue
-        for end in range(at + 1, min(len(columns), at + MOST_CELLS_OF_ADDRESS)):
-            if HOUSE.fullmatch(plain[columns[end]]):
-                yield "".join(row[other].strip() for other in columns[at : end + 1])
+        said = row[column].strip()
+        for other in columns[at + 1 : at + MOST_CELLS_OF_ADDRESS]:
+            said += row[other].strip()
+            if HOUSE.fullmatch(plain[other]):
+                yield said
+                return
+            if not REGION.fullmatch(plain[other]):
                 break
-        else:
-            continue
-        break

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from marketplace.rules.contact import cells, places, readers, sentences
 from marketplace.rules.contact.checking import check
 from marketplace.rules.contact.judgement import UNREADABLE, Context, Finding, Judgement, verdict
-from marketplace.rules.contact.lines import is_a_number
+from marketplace.rules.contact.lines import addresses, is_a_number
 from marketplace.rules.contact.readers import Allowance, Place, Table, Text, Unreadable
 
 NAME, CONTENT = 0, 1  # `Finding.message` of what was found in the name and in the content
@@ -62,27 +62,32 @@ def in_content(
 
 def in_table(table: Table, context: Context, allowance: Allowance) -> Iterator[Finding]:
     """What the cells say, each with the words that say what it is."""
-    for number, before, cell in cells.pieces(table.rows):
-        place = (*table.place, places.place(places.LINE, number)) if table.numbered and number else table.place
-        for at, said in cut(cell):
-            for finding in judged(before + said, context, allowance):
-                if finding.end > len(before):
-                    start, end = max(0, finding.start - len(before)), finding.end - len(before)
-                    yield placed(dataclasses.replace(finding, start=start, end=end), cell, at, place)
+    for piece in cells.pieces(table.rows):
+        place = (*table.place, places.place(places.LINE, piece.row)) if table.numbered and piece.row else table.place
+        before = len(piece.before)
+        for at, said in cut(piece.said):
+            for finding in judged(piece.before + said, context, allowance):
+                if finding.end > before and piece.kind in ("", finding.kind):
+                    start, end = max(0, finding.start - before), finding.end - before
+                    yield placed(dataclasses.replace(finding, start=start, end=end), piece.said, at, place)
 
 
 def in_text(text: Text, context: Context, allowance: Allowance) -> Iterator[Finding]:
     """What the running text says."""
     for at, said in cut(text.text):
         for finding in judged(said, context, allowance):
-            if is_a_number(finding, said):
-                line = places.place(places.LINE, text.text.count("\n", 0, at + finding.start) + 1)
-                yield placed(finding, text.text, at, (*text.place, line) if text.numbered else text.place)
+            line = places.place(places.LINE, text.text.count("\n", 0, at + finding.start) + 1)
+            yield placed(finding, text.text, at, (*text.place, line) if text.numbered else text.place)
+        for both in addresses(said):
+            for finding in judged(both, context, allowance):
+                if finding.kind == "postal_address":
+                    yield placed(finding, both, 0, text.place)
 
 
-def judged(said: str, context: Context, allowance: Allowance) -> tuple[Finding, ...]:
+def judged(said: str, context: Context, allowance: Allowance) -> Iterator[Finding]:
     allowance.spend("characters", 0)
-    return check([said], context).findings if len(said) >= SHORTEST else ()
+    if len(said) >= SHORTEST:
+        yield from (finding for finding in check([said], context).findings if is_a_number(finding, said))
 
 
 def cut(text: str) -> Iterator[tuple[int, str]]:

@@ -24,16 +24,18 @@ def events(source: BinaryIO, allowance: Allowance) -> Iterator[Event]:
     )
     parser.EndElementHandler = lambda name: heard.append((END, _local(name), {}))
     parser.CharacterDataHandler = lambda text: heard.append((TEXT, text, {}))
-    chunk = b"-"
+    chunk, is_broken = b"-", False
     while chunk:
         chunk = source.read(CHUNK)
         allowance.spend("unpacked", len(chunk))
         try:
             parser.Parse(chunk, not chunk)
         except expat.ExpatError:
-            raise Unreadable(sentences.UNREADABLE) from None
+            is_broken = True
         yield from heard
         heard.clear()
+        if is_broken:
+            raise Unreadable(sentences.UNREADABLE)
 
 
 def _local(name: str) -> str:
