@@ -172,9 +172,9 @@ def without_code(text: str) -> Iterator[Span]:
 
 
 def begins_plainly(text: str, at: int) -> bool:
-    """Whether nothing before the digits makes them part of a code, a price or a longer word."""
+    """Whether nothing before the digits, in the same line, makes them part of a code, a price or a longer word."""
     before = text[max(0, at - 8) : at]
-    if re.search(r"[¥$€#=.][ ]?$|_$|[0-9]$|[0-9],$", before) and not re.search(r"(?:tel|no)\.$", before):
+    if re.search(r"(?:[¥$€#=.][ ]?|_|[0-9],?)\Z", before) and not re.search(r"(?:tel|no)\.$", before):
         return False
     word = re.search(r"([a-z]+)[-. :(]{0,2}$", before)
     if word and before[-1:] in "-." + "abcdefghijklmnopqrstuvwxyz":
