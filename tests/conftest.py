@@ -10,9 +10,9 @@ import pytest
 from marketplace import clock as product_clock
 from tests.support import databases, kept, people, postgres, report
 from tests.support.browser import Browser
+from tests.support.spreading import ByWorld, world_of
 
 LEFT_ALONE = {"MARKETPLACE_TEST_PG_BIN", "MARKETPLACE_TEST_ENGINES"}
-SHARED = {"races", "attacks", "verify", "demo", "archives"}
 session_key = pytest.StashKey[databases.Session]()
 
 
@@ -39,19 +39,14 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares a costly world (or a running site) runs in one process for each engine, and begins first."""
+    """What shares a costly world (or a running site) begins first."""
     report.mark_engine(items)
-    for item in items:
-        if world := world_of(item):
-            engine = item.callspec.params.get("engine", "") if hasattr(item, "callspec") else ""
-            item.add_marker(pytest.mark.xdist_group(f"{world} on {engine}"))
-    items.sort(key=lambda item: not world_of(item))
+    items.sort(key=lambda item: not world_of(item.path))
 
 
-def world_of(item: pytest.Item) -> str:
-    """The folder or file whose tests share what they stand on, or nothing."""
-    shared = [part for part in item.path.parts if part in SHARED]
-    return shared[-1] if shared else item.path.stem if item.path.stem.endswith("every_verb") else ""
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> ByWorld | None:
+    return ByWorld(config, log) if config.getvalue("dist") in {"load", "loadgroup"} else None
 
 
 def pytest_terminal_summary(terminalreporter, config: pytest.Config) -> None:
