@@ -29,7 +29,7 @@ class KeptCookies(SecureCookieSessionInterface):
         if session.modified or not session.accessed:
             super().save_session(app, session, response)
         else:
-            response.headers.add("Vary", "Cookie")
+            response.vary.add("Cookie")
 
     def serializer_with(self, key: str) -> URLSafeTimedSerializer:
         """What signs and checks with this secret."""
